@@ -1,0 +1,89 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "labeling/store/project.h"
+
+namespace labeling {
+
+enum class EventKind {
+  Answer,   ///< an answer or value to a question
+  Retract,  ///< takes back the event `target` (undo); retracting a Retract is redo
+  Flag,     ///< answer "on" / "off"
+  Comment   ///< text in `comment`
+};
+
+/// One act of labelling. Events are only ever added.
+struct LabelEvent {
+  std::string uuid;  ///< set by the log if empty
+  std::int64_t row = 0;
+  EventKind kind = EventKind::Answer;
+  std::string question;         ///< id; empty for Flag and Comment
+  std::string answer;           ///< answer id; empty for Number questions
+  std::optional<double> value;  ///< Number questions
+  std::string annotator;
+  std::string timeUtc;  ///< ISO 8601 with milliseconds; set by the log if empty
+  std::optional<double> secondsTaken;
+  std::string modelName;             ///< whose opinion existed; empty if none
+  std::optional<double> modelScore;  ///< what it said for this answer (probability) or value
+  bool modelVisible = false;         ///< false: blind
+  std::optional<double> confidence;  ///< 0 guessing, 0.5 fairly sure, 1 certain
+  std::string comment;
+  std::string target;          ///< uuid of the event a Retract takes back
+  std::string programVersion;  ///< set by the log if empty
+};
+
+struct CurrentLabel {
+  std::int64_t row = 0;
+  std::string annotator;
+  std::string answer;
+  std::optional<double> value;
+  std::string eventUuid;
+};
+
+/// The shape drawn for an object's label state.
+enum class LabelState { Unlabelled, Mine, Others, Disagree, Flagged };
+
+/// Reads and appends label events. One commit per call, durable when it returns (synchronous = FULL).
+class LabelLog {
+ public:
+  explicit LabelLog(const Project& project);
+
+  /// @returns the event as stored. @throws Error(DiskFull, Unwritable): nothing was stored
+  LabelEvent append(LabelEvent event);
+  std::vector<LabelEvent> append(std::span<const LabelEvent> events);  ///< a batch: all or none
+
+  /// Takes back the newest event of this annotator that is not itself taken back. Works across restarts.
+  /// @returns the event that was taken back; nothing if there is none
+  std::optional<LabelEvent> undo(const std::string& annotator);
+  std::optional<LabelEvent> redo(const std::string& annotator);
+
+  std::vector<CurrentLabel> current(
+      const std::string& question) const;  ///< one per object and annotator, by row
+  std::map<std::string, CurrentLabel> currentOf(std::int64_t row,
+                                                const std::string& annotator) const;      ///< by question
+  std::vector<LabelEvent> eventsOf(std::int64_t row) const;                               ///< oldest first
+  std::vector<LabelEvent> newest(std::size_t count, const std::string& annotator) const;  ///< newest first
+  std::vector<LabelState> states(const std::string& annotator) const;                     ///< (N)
+  std::int64_t eventCount() const;
+  std::vector<std::string> annotators() const;
+  std::vector<std::string> questions() const;  ///< that have at least one current label
+
+ private:
+  const Project* m_project;
+};
+
+/// One answer per object for training and evaluation: the majority of annotators; a tie gives none.
+struct ConsensusLabel {
+  std::int64_t row = 0;
+  std::string answer;  ///< answer id
+  double value = 0;    ///< Number questions: mean over annotators
+  int annotators = 0;
+};
+std::vector<ConsensusLabel> consensus(const LabelLog& log, const std::string& question);
+
+}  // namespace labeling

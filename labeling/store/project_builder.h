@@ -1,0 +1,40 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "labeling/store/project.h"
+#include "labeling/survey/image_folder.h"
+#include "model/base/run_control.h"
+
+namespace labeling {
+
+struct NewProjectOptions {
+  std::filesystem::path directory;                 ///< NAME.tuningfork, must not exist or be empty
+  std::filesystem::path images;                    ///< folder of cutouts
+  std::optional<std::filesystem::path> catalogue;  ///< CSV or FITS table
+  std::string idColumn;                            ///< needed with a catalogue
+  std::string title;                               ///< empty: the directory's name
+};
+
+struct NewProjectReport {
+  std::int64_t objects = 0;
+  std::int64_t matched = 0;                  ///< objects with a row of the catalogue
+  std::vector<std::string> unmatchedImages;  ///< object names without a row
+  std::vector<std::string> unmatchedRows;    ///< ids without an image
+  std::vector<UnusableFile> unusable;
+};
+
+/// Objects are the images of the folder. The catalogue is joined by id: file name without its ending, or a
+/// `filename` column, or `file_BAND` columns (one file per band).
+/// @throws Error naming the column, the duplicated id, the file
+NewProjectReport createProject(const NewProjectOptions& options, const model::RunControl& control = {});
+
+/// Guesses for the window's new-project steps: the column most likely to be the id, position columns.
+struct CatalogueGuess {
+  std::string id, ra, dec;
+};
+CatalogueGuess guessColumns(const Table& table);
+
+}  // namespace labeling

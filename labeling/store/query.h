@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "labeling/store/project.h"
+
+namespace labeling {
+
+/// A computed column that appears in queries beside the catalogue's: a model's outputs.
+struct QueryColumn {
+  std::string name;               ///< "p_bar", "p_bar_sigma", "t_type"
+  std::span<const float> values;  ///< (N) NaN = missing; must outlive the query
+};
+
+struct QueryProblem {
+  std::string sentence;   ///< what is wrong and what to write instead
+  std::size_t begin = 0;  ///< characters of the expression to underline
+  std::size_t end = 0;
+};
+
+/// The query bar's language: SQL conditions over catalogue columns, model outputs and label state, such as
+/// `p_bar > 0.8 and r_mag < 17 and unlabelled`. Words: unlabelled, labelled, flagged, mine, others, disagree,
+/// and label_QUESTION (the current answer as text).
+/// Compiled into one read-only statement that an authorizer confines to reading these columns.
+class Query {
+ public:
+  Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator);
+  ~Query();
+  /// Rows that match, in ascending row order, or ordered by `sortBy` (a column; nothing: by row).
+  /// @throws Error(BadInput); the position is available from `problem()`
+  std::vector<std::int64_t> rows(const std::string& expression, const std::string& sortBy = {},
+                                 bool descending = false) const;
+  std::optional<QueryProblem> problem(const std::string& expression) const;  ///< nothing if it is fine
+  std::vector<std::string> words() const;                                    ///< for completion
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace labeling

@@ -1,0 +1,44 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "labeling/survey/sky_frame.h"
+
+namespace labeling {
+
+/// Where the first row of an image lies when it is shown upright.
+enum class RowOrder {
+  BottomFirst,  ///< FITS
+  TopFirst      ///< JPEG, PNG
+};
+
+/// Where the pixels of one band of one object lie.
+struct ImageSource {
+  std::string band;  ///< "r", "f115w", ...; empty for a colour picture, whose planes are red, green, blue
+  std::string path;  ///< absolute when handed out by a project; stored relative where possible
+  int hdu = -1;      ///< FITS extension, 0 = primary; -1: the first one that holds an image
+  int plane = 0;     ///< plane of a cube, from 0
+};
+
+/// The image of one object, all bands on one pixel grid, in memory.
+struct Cutout {
+  int width = 0;   ///< pixels
+  int height = 0;  ///< pixels
+  std::vector<std::string>
+      bands;                  ///< (B) in the order of `pixels`; {"red", "green", "blue"} for a colour picture
+  std::vector<float> pixels;  ///< (B, height, width) in the file's row order; NaN = missing
+  RowOrder rowOrder = RowOrder::BottomFirst;
+  bool isPicture = false;  ///< from JPEG or PNG: display values in [0, 1], already stretched by somebody
+  std::string unit;        ///< BUNIT, such as "nanomaggy"; empty if not stated
+  std::shared_ptr<const SkyFrame> sky;  ///< none for pictures and for headers without a celestial WCS
+
+  std::span<const float> band(std::size_t index) const {
+    const auto plane = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    return std::span(pixels).subspan(index * plane, plane);
+  }
+};
+
+}  // namespace labeling

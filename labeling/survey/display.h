@@ -1,0 +1,53 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "labeling/survey/cutout.h"
+
+namespace labeling {
+
+enum class StretchCurve { Lupton, Asinh, Linear, SquareRoot, Log };
+
+/// How pixel values become a picture. Display only: a network's normalisation is its own (its card).
+struct Display {
+  StretchCurve curve = StretchCurve::Lupton;
+  std::optional<double> black;  ///< pixel value shown black; unset: chosen from the image (sky level)
+  std::optional<double> white;  ///< pixel value shown white; unset: zscale / 99.7 percentile
+  double q = 8;                 ///< > 0; Lupton's Q: how strongly bright parts are compressed
+  double soft = 0.4;  ///< (0, 1]; share of [black, white] that the linear part covers (Lupton, asinh)
+  std::vector<std::string> rgb;  ///< bands for red, green, blue; empty: chosen by wavelength; one name: grey
+  bool invert = false;           ///< grey only
+  bool operator==(const Display&) const = default;
+};
+
+/// 8-bit picture, rows from the top.
+struct Picture {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> rgb;  ///< (height, width, 3)
+};
+
+/// A colour picture (JPEG, PNG) under the default display is shown as it is.
+/// Missing pixels (NaN) are drawn as the black level. @see Lupton et al. 2004, PASP 116, 133
+Picture render(const Cutout& cutout, const Display& display = {});
+
+/// The same, as network input: red, green, blue planes in [0, 1], rows from the top, (3, height, width).
+/// One rule for training, prediction and screen, so that a network sees what was meant.
+std::vector<float> colourPlanes(const Cutout& cutout, const Display& display = {});
+
+/// The three bands a colour picture takes as red, green, blue: reddest, middle, bluest by wavelength.
+std::array<std::size_t, 3> colourBands(const std::vector<std::string>& bands);
+
+struct Limits {
+  double low = 0;
+  double high = 0;
+};
+/// IRAF's zscale with astropy's defaults (1,000 samples, contrast 0.25, 5 iterations). NaN are left out.
+Limits zscale(std::span<const float> pixels, double contrast = 0.25);
+Limits percentileLimits(std::span<const float> pixels, double percent);  ///< symmetric, e.g. 99.5
+
+}  // namespace labeling

@@ -1,0 +1,31 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "labeling/survey/cutout.h"
+#include "model/base/run_control.h"
+
+namespace labeling {
+
+struct FoundObject {
+  std::string name;  ///< file name without ending (and without the band, if there is one file per band)
+  std::vector<ImageSource> sources;  ///< absolute paths
+};
+
+struct UnusableFile {
+  std::string path;
+  std::string reason;  ///< a sentence
+};
+
+struct FolderContents {
+  std::vector<FoundObject> objects;  ///< sorted by name
+  std::vector<UnusableFile> unusable;
+};
+
+/// All images below a folder, grouped into objects. Files that differ only in a trailing band
+/// (`NAME_g.fits`, `NAME-f115w.fits`, `NAME_gband.fits`) belong to one object.
+/// @throws Error(NotFound, Unreadable) if the folder is missing or cannot be listed
+FolderContents scanFolder(const std::filesystem::path& folder, const model::RunControl& control = {});
+
+}  // namespace labeling

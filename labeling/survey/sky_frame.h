@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace labeling {
+
+struct SkyPosition {
+  double raDeg = 0;   ///< ICRS right ascension, [0, 360)
+  double decDeg = 0;  ///< ICRS declination, [-90, 90]
+};
+
+struct PixelPosition {
+  double x = 0;  ///< 0 = centre of the first column
+  double y = 0;  ///< 0 = centre of the first row of the file
+};
+
+/// The celestial coordinates of an image: WCSLIB behind a value that can be copied to another thread.
+/// Pixels count from 0 here; the FITS convention of 1 is settled inside.
+class SkyFrame {
+ public:
+  /// @param header the FITS header as 80-character cards, one after the other
+  /// @returns nothing if the header has no celestial axes (CTYPE): a picture, a spectrum, detector pixels
+  static std::optional<SkyFrame> fromHeader(const std::string& header);
+
+  SkyFrame(const SkyFrame&);
+  SkyFrame(SkyFrame&&) noexcept;
+  SkyFrame& operator=(SkyFrame) noexcept;
+  ~SkyFrame();
+
+  std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const;  ///< nothing outside the projection
+  std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const;
+
+  double pixelScaleArcsec() const;  ///< geometric mean of the two axes at the reference point
+  double northAngleDeg() const;     ///< direction of north in the image, counter-clockwise from +y
+  bool eastIsLeft() const;          ///< true for the usual parity: north up, east left
+
+ private:
+  struct Wcs;
+  explicit SkyFrame(std::unique_ptr<Wcs> wcs);
+  std::unique_ptr<Wcs> m_wcs;
+};
+
+/// "02:14:03.271" (hours) and "−05:12:18.42" (degrees, U+2212 minus).
+std::string sexagesimalRa(double raDeg, int decimals = 3);
+std::string sexagesimalDec(double decDeg, int decimals = 2);
+
+}  // namespace labeling
