@@ -1,0 +1,102 @@
+#pragma once
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "labeling/history/import_labels.h"
+#include "labeling/history/label_log.h"
+#include "labeling/history/snapshot.h"
+#include "labeling/scheme/hubble_class.h"
+#include "labeling/scheme/scheme.h"
+#include "labeling/store/project.h"
+#include "labeling/store/query.h"
+#include "labeling/store/scores.h"
+
+namespace ui {
+
+class EngineClient;
+class SelectionModel;
+
+/// An open project as the window sees it: the store, what is derived from it in memory, and the signals that
+/// keep every view fresh. Lives on the GUI thread; views hold a reference and never open the store
+/// themselves.
+class ProjectSession : public QObject {
+  Q_OBJECT
+ public:
+  /// @throws model::Error of labeling::Project::open
+  static std::unique_ptr<ProjectSession> open(const QString& directory, EngineClient& engine,
+                                              QObject* parent = nullptr);
+  ~ProjectSession() override;
+
+  const labeling::Project& project() const;
+  QString directory() const;
+  QString title() const;
+  EngineClient& engine() const;
+  SelectionModel& selection() const;
+  const labeling::Scheme& scheme() const;
+  QString annotator() const;  ///< the person at the keyboard
+  void setAnnotator(const QString& name);
+
+  std::int64_t objectCount() const;
+  const std::vector<std::string>& objectNames() const;
+
+  // --- labels; every change is committed in the call and announced by labelsChanged
+  const labeling::LabelLog& labels() const;
+  /// @throws model::Error: not saved, and the sentence says so
+  void addLabels(const std::vector<labeling::LabelEvent>& events);
+  std::optional<labeling::LabelEvent> undo();
+  std::optional<labeling::LabelEvent> redo();
+  labeling::LabelState labelState(std::int64_t row) const;  ///< cached
+  std::int64_t labelledCount() const;                       ///< objects with a label of anybody
+
+  // --- models and scores
+  QStringList modelNames() const;  ///< in models/, newest first
+  QString modelInUse() const;
+  void promote(const QString& model);                                  ///< its predictions are the ones shown
+  std::optional<labeling::Scores> scores(const QString& model) const;  ///< cached until its file changes
+  std::optional<labeling::Scores> scores() const;                      ///< of the model in use
+  std::optional<labeling::ClassOpinion> classOpinion(std::int64_t row) const;  ///< of the model in use
+  /// Catalogue number columns and the columns of the model in use, by name, (N); empty if unknown
+  std::vector<float> column(const QString& name) const;
+  QStringList numberColumns() const;  ///< catalogue first, then model outputs
+
+  // --- what Browse shows
+  /// Rows that match the expression in the order asked for; empty expression: all.
+  /// @throws model::Error(BadInput) of labeling::Query
+  std::vector<std::int64_t> query(const QString& expression, const QString& sortBy, bool descending) const;
+  labeling::Query& queryLanguage() const;
+
+  // --- blind mode hides every trace of the model while labelling
+  bool isBlind() const;
+  void setBlind(bool blind);
+
+  // --- display stretch, kept with the project
+  labeling::Display display() const;
+  void setDisplay(const labeling::Display& display);
+
+ Q_SIGNALS:
+  void labelsChanged(const std::vector<std::int64_t>& rows);  ///< labels of these objects
+  void scoresChanged();  ///< another model is in use, or its scores were computed anew
+  void modelsChanged();  ///< a model or run appeared or changed
+  void blindChanged(bool blind);
+  void displayChanged();
+  /// A view asks for another one: "browse", "label", "train", "evaluate", "explore".
+  void workspaceRequested(const QString& name);
+  /// A count was activated: these objects, under this name, in Browse ("False negatives, bar-07, P_thr
+  /// 0.35").
+  void temporaryViewRequested(const std::vector<std::int64_t>& rows, const QString& name);
+  /// Label these objects, in this order.
+  void labelQueueRequested(const std::vector<std::int64_t>& rows, const QString& name);
+
+ private:
+  struct State;
+  explicit ProjectSession(std::unique_ptr<State> state, QObject* parent);
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace ui
