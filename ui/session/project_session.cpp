@@ -1,0 +1,429 @@
+#include "ui/session/project_session.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QFileSystemWatcher>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTimer>
+#include <cmath>
+
+#include "model/base/error.h"
+#include "ui/engine/engine_client.h"
+#include "ui/session/selection_model.h"
+
+namespace ui {
+namespace {
+
+QString qString(const std::string& text) { return QString::fromStdString(text); }
+QString qPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+constexpr const char* kDisplayKey = "display";
+constexpr const char* kModelKey = "model_in_use";
+
+QString loginName() {
+  for (const char* variable : {"USER", "LOGNAME", "USERNAME"}) {
+    const QString name = qEnvironmentVariable(variable);
+    if (!name.isEmpty()) return name;
+  }
+  return QStringLiteral("me");
+}
+
+std::string toJson(const labeling::Display& display) {
+  QJsonObject object{{QStringLiteral("curve"), static_cast<int>(display.curve)},
+                     {QStringLiteral("q"), display.q},
+                     {QStringLiteral("soft"), display.soft},
+                     {QStringLiteral("invert"), display.invert}};
+  if (display.black) object[QStringLiteral("black")] = *display.black;
+  if (display.white) object[QStringLiteral("white")] = *display.white;
+  QJsonArray bands;
+  for (const std::string& band : display.rgb) bands.append(qString(band));
+  object[QStringLiteral("rgb")] = bands;
+  return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
+}
+
+labeling::Display displayFromJson(const std::string& json) {
+  const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+  labeling::Display display;
+  const int curve = object.value(QLatin1String("curve")).toInt();
+  if (curve >= 0 && curve <= static_cast<int>(labeling::StretchCurve::Log))
+    display.curve = static_cast<labeling::StretchCurve>(curve);
+  display.q = object.value(QLatin1String("q")).toDouble(display.q);
+  display.soft = object.value(QLatin1String("soft")).toDouble(display.soft);
+  display.invert = object.value(QLatin1String("invert")).toBool();
+  if (object.contains(QLatin1String("black")))
+    display.black = object.value(QLatin1String("black")).toDouble();
+  if (object.contains(QLatin1String("white")))
+    display.white = object.value(QLatin1String("white")).toDouble();
+  for (const QJsonValue& band : object.value(QLatin1String("rgb")).toArray())
+    display.rgb.push_back(band.toString().toStdString());
+  return display;
+}
+
+/// One model's scores, and which version of the file they are.
+struct CachedScores {
+  QDateTime modified;
+  qint64 size = -1;
+  std::optional<labeling::Scores> scores;
+  std::vector<labeling::Scores::Column> columns;
+};
+
+/// The questions that make a class, as the arrays they are read from.
+struct OpinionSource {
+  std::string question;
+  std::span<const float> mean, sigma;
+  std::size_t outputs = 1;
+  std::size_t no = 0;  ///< Choice: index of the answer that means "no"
+  bool isChoice = false;
+};
+
+}  // namespace
+
+struct ProjectSession::State {
+  State(labeling::Project opened, EngineClient& client)
+      : project(std::move(opened)), engine(&client), log(project) {}
+
+  labeling::Project project;
+  EngineClient* engine;
+  labeling::LabelLog log;
+  SelectionModel* selection = nullptr;
+  QFileSystemWatcher* watcher = nullptr;
+  QTimer* look = nullptr;
+  labeling::Scheme scheme;
+  QString annotator;
+  std::vector<std::string> names;
+  std::vector<labeling::LabelState> labelStates;
+  bool statesFresh = false;
+  std::int64_t labelled = 0;
+  QString modelInUse;
+  QStringList models;
+  std::map<QString, CachedScores> scoresOf;
+  std::vector<labeling::Scores::Column> queryColumns;
+  std::unique_ptr<labeling::Query> query;
+  std::vector<OpinionSource> opinions;
+  bool opinionsFresh = false;
+  std::map<QString, std::vector<float>> catalogueColumns;
+  bool blind = false;
+  labeling::Display display;
+  std::map<QString, QDateTime> seenFiles;
+
+  const CachedScores& cached(const QString& model);
+  void refreshStates();
+  void refreshOpinions();
+  QStringList listModels() const;
+};
+
+const CachedScores& ProjectSession::State::cached(const QString& model) {
+  CachedScores& entry = scoresOf[model];
+  const QFileInfo file(qPath(labeling::Scores::fileOf(project, model.toStdString())));
+  const QDateTime modified = file.exists() ? file.lastModified() : QDateTime();
+  const qint64 size = file.exists() ? file.size() : -1;
+  if (entry.modified == modified && entry.size == size) return entry;
+  CachedScores fresh;
+  fresh.modified = modified;
+  fresh.size = size;
+  if (size >= 0) {
+    fresh.scores = labeling::Scores::open(project, model.toStdString());
+    // Scores of a project that has grown since are not those of the objects on screen.
+    if (fresh.scores && fresh.scores->objects() != static_cast<std::int64_t>(names.size()))
+      fresh.scores.reset();
+    if (fresh.scores) fresh.columns = fresh.scores->columns();
+  }
+  entry = std::move(fresh);
+  return entry;
+}
+
+void ProjectSession::State::refreshStates() {
+  if (statesFresh) return;
+  labelStates = log.states(annotator.toStdString());
+  labelStates.resize(names.size(), labeling::LabelState::Unlabelled);
+  labelled = 0;
+  for (const labeling::LabelState state : labelStates)
+    if (state == labeling::LabelState::Mine || state == labeling::LabelState::Others ||
+        state == labeling::LabelState::Disagree)
+      ++labelled;
+  // A flag hides whether there is an answer too; the log knows.
+  std::vector<bool> flagged(names.size(), false);
+  bool anyFlag = false;
+  for (std::size_t i = 0; i < labelStates.size(); ++i)
+    if (labelStates[i] == labeling::LabelState::Flagged) anyFlag = flagged[i] = true;
+  if (anyFlag)
+    for (const std::string& question : log.questions())
+      for (const labeling::CurrentLabel& label : log.current(question)) {
+        const auto row = static_cast<std::size_t>(label.row);
+        if (row < flagged.size() && flagged[row]) {
+          ++labelled;
+          flagged[row] = false;
+        }
+      }
+  statesFresh = true;
+}
+
+void ProjectSession::State::refreshOpinions() {
+  if (opinionsFresh) return;
+  opinionsFresh = true;
+  opinions.clear();
+  if (modelInUse.isEmpty()) return;
+  const CachedScores& entry = cached(modelInUse);
+  if (!entry.scores) return;
+  for (const char* id : {"disk", "edge_on", "bar", "merger", "t_type"}) {
+    const auto question = entry.scores->question(id);
+    if (!question) continue;
+    OpinionSource source;
+    source.question = id;
+    source.mean = entry.scores->mean(id);
+    source.sigma = entry.scores->sigma(id);
+    source.isChoice = question->kind == "choice";
+    if (source.isChoice) {
+      source.outputs = question->answers.size();
+      const auto no =
+          std::find_if(question->answers.begin(), question->answers.end(),
+                       [](const std::string& answer) { return answer == "no" || answer == "none"; });
+      if (no == question->answers.end()) continue;
+      source.no = static_cast<std::size_t>(no - question->answers.begin());
+    }
+    opinions.push_back(source);
+  }
+}
+
+QStringList ProjectSession::State::listModels() const {
+  const QDir directory(qPath(project.modelsDirectory()));
+  QStringList found;
+  for (const QFileInfo& entry : directory.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time))
+    if (QFileInfo::exists(entry.absoluteFilePath() + QStringLiteral("/card.json"))) found << entry.fileName();
+  return found;
+}
+
+std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, EngineClient& engine,
+                                                     QObject* parent) {
+  auto project = labeling::Project::open(std::filesystem::path(QDir::cleanPath(directory).toStdString()));
+  auto state = std::make_unique<State>(std::move(project), engine);
+  return std::unique_ptr<ProjectSession>(new ProjectSession(std::move(state), parent));
+}
+
+ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
+    : QObject(parent), m_state(std::move(state)) {
+  State& s = *m_state;
+  s.annotator = loginName();
+  s.names = s.project.objectNames();
+  s.scheme = labeling::projectScheme(s.project);
+  s.models = s.listModels();
+  s.modelInUse = qString(s.project.modelInUse());
+  if (s.modelInUse.isEmpty() && !s.models.isEmpty()) {
+    // Nobody promoted one yet: the newest model that has classified this project.
+    for (const QString& model : s.models)
+      if (QFileInfo::exists(qPath(labeling::Scores::fileOf(s.project, model.toStdString())))) {
+        s.modelInUse = model;
+        break;
+      }
+  }
+  if (const auto display = s.project.setting(kDisplayKey)) s.display = displayFromJson(*display);
+  s.selection = new SelectionModel(this);
+  s.selection->reset(objectCount());
+
+  // What the engine (or a command in a terminal) writes appears here without being asked for. Directories are
+  // watched, not files: results are renamed into place.
+  s.watcher = new QFileSystemWatcher(this);
+  s.look = new QTimer(this);
+  s.look->setSingleShot(true);
+  s.look->setInterval(200);
+  const auto watch = [this] {
+    const QString derived = qPath(m_state->project.derivedDirectory());
+    const QString models = qPath(m_state->project.modelsDirectory());
+    for (const QString& path : {derived, derived + QStringLiteral("/scores"), models})
+      if (QFileInfo::exists(path) && !m_state->watcher->directories().contains(path))
+        m_state->watcher->addPath(path);
+  };
+  const auto scoresTime = [this] {
+    const QFileInfo file(
+        qPath(labeling::Scores::fileOf(m_state->project, m_state->modelInUse.toStdString())));
+    return file.exists() ? file.lastModified() : QDateTime();
+  };
+  s.seenFiles[s.modelInUse] = scoresTime();
+  watch();
+  connect(s.watcher, &QFileSystemWatcher::directoryChanged, s.look, qOverload<>(&QTimer::start));
+  const auto refresh = [this, watch, scoresTime] {
+    State& now = *m_state;
+    watch();
+    const QStringList models = now.listModels();
+    if (models != now.models) {
+      now.models = models;
+      Q_EMIT modelsChanged();
+    }
+    if (now.modelInUse.isEmpty()) {
+      for (const QString& model : models)
+        if (QFileInfo::exists(qPath(labeling::Scores::fileOf(now.project, model.toStdString())))) {
+          now.modelInUse = model;
+          break;
+        }
+    }
+    const QDateTime written = scoresTime();
+    if (now.seenFiles[now.modelInUse] == written) return;
+    now.seenFiles[now.modelInUse] = written;
+    now.opinionsFresh = false;
+    now.query.reset();
+    Q_EMIT scoresChanged();
+  };
+  connect(s.look, &QTimer::timeout, this, refresh);
+  connect(s.engine, &EngineClient::jobEnded, this, [this](qint64, const EngineReply& reply) {
+    if (!reply.ok()) return;
+    Q_EMIT modelsChanged();  // a run may have changed its record without a new file
+    m_state->look->start();
+  });
+}
+
+ProjectSession::~ProjectSession() = default;
+
+const labeling::Project& ProjectSession::project() const { return m_state->project; }
+QString ProjectSession::directory() const { return qPath(m_state->project.directory()); }
+QString ProjectSession::title() const { return qString(m_state->project.title()); }
+EngineClient& ProjectSession::engine() const { return *m_state->engine; }
+SelectionModel& ProjectSession::selection() const { return *m_state->selection; }
+const labeling::Scheme& ProjectSession::scheme() const { return m_state->scheme; }
+QString ProjectSession::annotator() const { return m_state->annotator; }
+
+void ProjectSession::setAnnotator(const QString& name) {
+  const QString chosen = name.trimmed().isEmpty() ? loginName() : name.trimmed();
+  if (chosen == m_state->annotator) return;
+  m_state->annotator = chosen;
+  m_state->statesFresh = false;
+  m_state->query.reset();
+  Q_EMIT labelsChanged({});
+}
+
+std::int64_t ProjectSession::objectCount() const { return static_cast<std::int64_t>(m_state->names.size()); }
+const std::vector<std::string>& ProjectSession::objectNames() const { return m_state->names; }
+
+const labeling::LabelLog& ProjectSession::labels() const { return m_state->log; }
+
+void ProjectSession::addLabels(const std::vector<labeling::LabelEvent>& events) {
+  if (events.empty()) return;
+  m_state->log.append(std::span<const labeling::LabelEvent>(events));
+  m_state->statesFresh = false;
+  std::vector<std::int64_t> rows;
+  for (const labeling::LabelEvent& event : events) rows.push_back(event.row);
+  Q_EMIT labelsChanged(rows);
+}
+
+std::optional<labeling::LabelEvent> ProjectSession::undo() {
+  auto event = m_state->log.undo(m_state->annotator.toStdString());
+  if (!event) return event;
+  m_state->statesFresh = false;
+  Q_EMIT labelsChanged({event->row});
+  return event;
+}
+
+std::optional<labeling::LabelEvent> ProjectSession::redo() {
+  auto event = m_state->log.redo(m_state->annotator.toStdString());
+  if (!event) return event;
+  m_state->statesFresh = false;
+  Q_EMIT labelsChanged({event->row});
+  return event;
+}
+
+labeling::LabelState ProjectSession::labelState(std::int64_t row) const {
+  m_state->refreshStates();
+  if (row < 0 || row >= objectCount()) return labeling::LabelState::Unlabelled;
+  return m_state->labelStates[static_cast<std::size_t>(row)];
+}
+
+std::int64_t ProjectSession::labelledCount() const {
+  m_state->refreshStates();
+  return m_state->labelled;
+}
+
+QStringList ProjectSession::modelNames() const { return m_state->models; }
+QString ProjectSession::modelInUse() const { return m_state->modelInUse; }
+
+void ProjectSession::promote(const QString& model) {
+  m_state->project.setSetting(kModelKey, model.toStdString());
+  if (model == m_state->modelInUse) return;
+  m_state->modelInUse = model;
+  m_state->opinionsFresh = false;
+  m_state->query.reset();
+  m_state->seenFiles[model] = m_state->cached(model).modified;
+  Q_EMIT modelsChanged();
+  Q_EMIT scoresChanged();
+}
+
+std::optional<labeling::Scores> ProjectSession::scores(const QString& model) const {
+  return model.isEmpty() ? std::nullopt : m_state->cached(model).scores;
+}
+
+std::optional<labeling::Scores> ProjectSession::scores() const { return scores(m_state->modelInUse); }
+
+std::optional<labeling::ClassOpinion> ProjectSession::classOpinion(std::int64_t row) const {
+  m_state->refreshOpinions();
+  if (m_state->opinions.empty() || row < 0 || row >= objectCount()) return std::nullopt;
+  std::map<std::string, labeling::Score> scores;
+  for (const OpinionSource& source : m_state->opinions) {
+    const std::size_t at = static_cast<std::size_t>(row) * source.outputs + source.no;
+    const double mean = static_cast<double>(source.mean[at]);
+    if (std::isnan(mean)) return std::nullopt;  // the image could not be read
+    scores[source.question] = {source.isChoice ? 1 - mean : mean, static_cast<double>(source.sigma[at])};
+  }
+  return labeling::classFromScores(scores);
+}
+
+std::vector<float> ProjectSession::column(const QString& name) const {
+  if (!m_state->modelInUse.isEmpty())
+    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
+      if (qString(column.name) == name) return column.values;
+  const auto found = m_state->catalogueColumns.find(name);
+  if (found != m_state->catalogueColumns.end()) return found->second;
+  for (const labeling::ColumnInfo& info : m_state->project.columns()) {
+    if (qString(info.name) != name || info.type == labeling::ColumnType::Text) continue;
+    const std::vector<double> numbers = m_state->project.numbers(info.name);
+    return m_state->catalogueColumns[name] = std::vector<float>(numbers.begin(), numbers.end());
+  }
+  return {};
+}
+
+QStringList ProjectSession::numberColumns() const {
+  QStringList names;
+  for (const labeling::ColumnInfo& info : m_state->project.columns())
+    if (info.type != labeling::ColumnType::Text) names << qString(info.name);
+  if (!m_state->modelInUse.isEmpty())
+    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
+      if (!names.contains(qString(column.name))) names << qString(column.name);
+  return names;
+}
+
+std::vector<std::int64_t> ProjectSession::query(const QString& expression, const QString& sortBy,
+                                                bool descending) const {
+  return queryLanguage().rows(expression.toStdString(), sortBy.toStdString(), descending);
+}
+
+labeling::Query& ProjectSession::queryLanguage() const {
+  State& s = *m_state;
+  if (!s.query) {
+    s.queryColumns.clear();
+    if (!s.modelInUse.isEmpty()) s.queryColumns = s.cached(s.modelInUse).columns;
+    std::vector<labeling::QueryColumn> computed;
+    for (const labeling::Scores::Column& column : s.queryColumns)
+      computed.push_back({column.name, std::span<const float>(column.values)});
+    s.query = std::make_unique<labeling::Query>(s.project, std::move(computed), s.annotator.toStdString());
+  }
+  return *s.query;
+}
+
+bool ProjectSession::isBlind() const { return m_state->blind; }
+
+void ProjectSession::setBlind(bool blind) {
+  if (blind == m_state->blind) return;
+  m_state->blind = blind;
+  Q_EMIT blindChanged(blind);
+}
+
+labeling::Display ProjectSession::display() const { return m_state->display; }
+
+void ProjectSession::setDisplay(const labeling::Display& display) {
+  if (display == m_state->display) return;
+  m_state->display = display;
+  if (!m_state->project.isReadOnly()) m_state->project.setSetting(kDisplayKey, toJson(display));
+  Q_EMIT displayChanged();
+}
+
+}  // namespace ui
