@@ -34,9 +34,8 @@ struct ArrayInfo {
 /// @see https://huggingface.co/docs/safetensors
 class ArrayFile {
  public:
-  /// @throws Error(NotFound / Unwritable) if the file is absent or may not be read,
-  ///         Error(Unreadable) if it is no array file or is cut off, Error(Corrupt) if its header
-  ///         contradicts itself or the file
+  /// @throws Error(NotFound) if the file is absent, Error(Unreadable) if it may not be read, is no array
+  ///         file or is cut off, Error(Corrupt) if its header contradicts itself or the file
   static ArrayFile open(const std::filesystem::path& path);
 
   ArrayFile(ArrayFile&&) noexcept;

@@ -33,9 +33,8 @@ class ArrayWriter {
   void add(const std::string& name, std::vector<std::int64_t> shape, std::span<const double> values);
 
   template <typename T>
-  requires(ElementTypeOf<T>::value == ElementTypeOf<T>::value) void add(const std::string& name,
-                                                                        std::vector<std::int64_t> shape,
-                                                                        std::vector<T>&& values) {
+  requires requires { ElementTypeOf<T>::value; }
+  void add(const std::string& name, std::vector<std::int64_t> shape, std::vector<T>&& values) {
     const auto kept = std::make_shared<const std::vector<T>>(std::move(values));
     add(name, std::move(shape), std::span<const T>(*kept));
     m_kept.push_back(kept);
