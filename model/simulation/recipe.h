@@ -30,8 +30,8 @@ struct SurveyRecipe {
   double faintestRMag = 18.5;        ///< ... to here; fainter is more numerous
   double earlyFraction = 0.40;       ///< 0 ... 1; ellipticals and lenticulars
   double irregularFraction = 0.04;   ///< 0 ... 1; the rest are spirals
-  double barFraction = 0.42;         ///< 0 ... 1; of spirals
-  double edgeOnFraction = 0.22;      ///< 0 ... 1; of disk galaxies
+  double barFraction = 0.42;         ///< 0 ... 1; of spirals that are not edge-on
+  double edgeOnFraction = 0.22;      ///< 0 ... 1; of spirals
   double mergerFraction = 0.06;      ///< 0 ... 1; of all
   bool neighbours = true;            ///< background galaxies and foreground stars in the frame
   bool noise = true;                 ///< photon and read noise; false: the expected image
