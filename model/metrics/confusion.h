@@ -31,6 +31,9 @@ struct Rate {
   Interval percent95;  ///< 95%
 };
 
+/// @return NaN throughout for no trials
+Rate rateOf(std::int64_t successes, std::int64_t trials);
+
 /// One line of the table P_thr | TPR | FPR | precision | accuracy | F1 | MCC | counts.
 struct ThresholdRow {
   double threshold = 0;
