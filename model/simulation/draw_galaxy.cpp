@@ -149,8 +149,9 @@ void drawSpiral(GalaxyRecipe& galaxy, const SurveyRecipe& survey, double halfLig
   const double type = galaxy.tType;
   DiskRecipe disk;
   disk.scaleLengthArcsec = halfLight * 1.3 / 1.678;
-  disk.thickness = std::clamp(0.21 - 0.014 * type + 0.02 * random.normal(), 0.08, 0.26);
+  disk.thickness = std::clamp(0.22 - 0.012 * type + 0.025 * random.normal(), 0.10, 0.28);
   disk.truncation = random.uniform(3.6, 5);
+  if (galaxy.edgeOn) disk.truncation += 1.5;  // long sight lines soften the edge
   disk.lopsidedness = std::min(0.35, std::abs(0.08 * random.normal()));
   disk.inclinationDeg = galaxy.edgeOn ? random.uniform(82, 90) : std::acos(random.uniform(0.34, 1)) / kRadian;
   disk.warp = galaxy.edgeOn ? random.uniform(-1, 1) * random.uniform() : 0;
@@ -174,8 +175,8 @@ void drawSpiral(GalaxyRecipe& galaxy, const SurveyRecipe& survey, double halfLig
   }
   drawArms(galaxy, random);
   DustRecipe dust;
-  dust.opticalDepth = galaxy.edgeOn ? random.uniform(0.3, 2.6) : random.uniform(0.3, 1.1);
-  dust.laneHeight = random.uniform(0.18, 0.4);
+  dust.opticalDepth = galaxy.edgeOn ? random.uniform(0.6, 3.6) : random.uniform(0.3, 1.1);
+  dust.laneHeight = random.uniform(0.2, 0.45);
   dust.laneOffset = random.uniform(-0.35, 0.35);
   body.dust = dust;
   body.bulgeRedness = random.uniform(0.15, 0.4);
@@ -257,9 +258,13 @@ GalaxyRecipe drawGalaxy(const SurveyRecipe& survey, std::int64_t index) {
   } else {
     drawSpiral(galaxy, survey, halfLight, random);
   }
+  double seeing = survey.bands.front().psfFwhmArcsec;
+  for (const BandRecipe& band : survey.bands) {
+    if (band.name == "r") seeing = band.psfFwhmArcsec;
+  }
   const ProfileRadii radii = profileRadii(body);
-  galaxy.petroR50Arcsec = radii.r50Arcsec;
-  galaxy.petroR90Arcsec = radii.r90Arcsec;
+  galaxy.petroR50Arcsec = std::hypot(radii.r50Arcsec, kPsfR50 * seeing);
+  galaxy.petroR90Arcsec = std::hypot(radii.r90Arcsec, kPsfR90 * seeing);
   if (!galaxy.edgeOn &&
       random.uniform() < survey.mergerFraction / (1 - survey.edgeOnFraction * (1 - survey.earlyFraction -
                                                                                survey.irregularFraction))) {

@@ -8,7 +8,7 @@ namespace model {
 namespace {
 
 constexpr double kGalaxiesPerArcmin2 = 5.0;
-constexpr double kStarsPerArcmin2 = 2.6;
+constexpr double kStarsPerArcmin2 = 2.2;
 constexpr double kFaintest = 22.2;
 
 /// A magnitude from counts that rise as 10^(slope m), between two limits.
@@ -135,8 +135,8 @@ MergerRecipe drawMerger(StellarBody& primary, double radiusArcsec, Random& rando
       tail.xArcsec[p] = root.offsetXArcsec + reach * std::cos(bearing);
       tail.yArcsec[p] = root.offsetYArcsec + reach * std::sin(bearing);
     }
-    tail.widthArcsec = radiusArcsec * random.uniform(0.07, 0.13);
-    tail.fraction = random.uniform(0.07, 0.2);
+    tail.widthArcsec = radiusArcsec * random.uniform(0.08, 0.15);
+    tail.fraction = random.uniform(0.06, 0.16);
     tail.blueness = gasRich ? random.uniform(-0.05, 0.15) : 0;
     merger.tails.push_back(tail);
   }

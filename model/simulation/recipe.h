@@ -155,7 +155,7 @@ struct GalaxyRecipe {
   std::optional<MergerRecipe> merger;
   std::vector<Intruder> intruders;
   double petroR50Arcsec = 0;  ///< radii of the r light of `body`; see profileRadii() in truth.h
-  double petroR90Arcsec = 0;
+  double petroR90Arcsec = 0;  ///< without seeing: profileRadii() in truth.h
   std::uint64_t noiseSeed = 1;
 
   double frameArcsec(const SurveyRecipe& survey) const { return survey.framing * petroR90Arcsec; }
