@@ -94,7 +94,7 @@ void paintLabelState(QPainter& painter, QPointF centre, double side, labeling::L
   painter.restore();
 }
 
-QString wordsOf(labeling::LabelState state) {
+QString stateWords(labeling::LabelState state) {
   using labeling::LabelState;
   const char* words[] = {QT_TRANSLATE_NOOP("ui::words", "Unlabelled"), QT_TRANSLATE_NOOP("ui::words", "Mine"),
                          QT_TRANSLATE_NOOP("ui::words", "Others"), QT_TRANSLATE_NOOP("ui::words", "Disagree"),
@@ -102,7 +102,7 @@ QString wordsOf(labeling::LabelState state) {
   return QCoreApplication::translate("ui::words", words[static_cast<std::size_t>(state)]);
 }
 
-QString wordsOf(labeling::HubbleClass hubbleClass) {
+QString classWords(labeling::HubbleClass hubbleClass) {
   return QCoreApplication::translate("ui::words", labeling::wordsOf(hubbleClass));
 }
 

@@ -19,8 +19,8 @@ void paintLabelState(QPainter& painter, QPointF centre, double side, labeling::L
                      const QColor& ground);
 
 /// "Unlabelled", "Mine", ...
-QString wordsOf(labeling::LabelState state);
-QString wordsOf(labeling::HubbleClass hubbleClass);
+QString stateWords(labeling::LabelState state);
+QString classWords(labeling::HubbleClass hubbleClass);
 
 /// A soft shadow below a floating bar, drawn around `rect` (the widget leaves 24 px for it).
 void paintShadow(QPainter& painter, const QRectF& rect, double radius);

@@ -74,6 +74,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox { background: @pa
 QPlainTextEdit, QTextEdit { padding: 4px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {
   border: 1px solid @accent; }
+QLineEdit[changed="true"] { border: 1px solid @accent; }
 QLineEdit:disabled { color: @text3; border-color: @line; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0; min-height: 24px; }
 QLineEdit[size="small"] { min-height: 22px; border-radius: 5px; padding: 0 6px; font-size: $small; }
@@ -156,7 +157,7 @@ QGroupBox { border: 1px solid @line; border-radius: 8px; margin-top: 12px; paddi
 
 QString styleSheet(const Theme& theme) {
   QString sheet = QString::fromUtf8(kSheet);
-  const auto px = [](Type type) { return QStringLiteral("%1px").arg(font(type).pixelSize()); };
+  const auto px = [](Type type) { return QStringLiteral("%1px").arg(typeFont(type).pixelSize()); };
   const std::pair<const char*, QString> values[] = {
       {"$display", px(Type::Display)},
       {"$title", px(Type::Title)},

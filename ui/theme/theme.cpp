@@ -116,7 +116,7 @@ void applyTheme(QApplication& application, Theme::Mode mode) {
     QApplication::setStyle(new Style);
     application.setProperty("tuningforkStyled", true);
   }
-  QApplication::setFont(font(Type::Body));
+  QApplication::setFont(typeFont(Type::Body));
   QApplication::setPalette(Theme::current().palette());
   application.setStyleSheet(styleSheet(Theme::current()));
 }

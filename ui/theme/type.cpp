@@ -43,7 +43,7 @@ double& scaleValue() {
 
 }  // namespace
 
-QFont font(Type type) {
+QFont typeFont(Type type) {
   const Row row = rowOf(type);
   QFont result;
   if (type == Type::Mono) {

@@ -17,7 +17,7 @@ enum class Type {
 };
 
 /// Inter (JetBrains Mono), with Noto and the system's fonts behind it.
-QFont font(Type type);
+QFont typeFont(Type type);
 
 /// Height of a line in this role, as in the design's table.
 int lineHeight(Type type);

@@ -1,0 +1,59 @@
+#pragma once
+#include <QCache>
+#include <QHash>
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace ui {
+
+class ProjectSession;
+
+/// Cutouts of one project as square pictures, read and rendered in worker threads with the project's display
+/// settings. One per session; every gallery and strip shares it.
+class ThumbnailCache : public QObject {
+  Q_OBJECT
+ public:
+  /// The cache of a session; made at the first call and owned by it.
+  static ThumbnailCache& of(ProjectSession& session);
+  ~ThumbnailCache() override;
+
+  /// The picture if it is ready, at exactly `side` device pixels.
+  const QImage* find(std::int64_t row, int side) const;
+  /// A picture of another size to show meanwhile; null image: none.
+  QImage findAny(std::int64_t row) const;
+  /// Why the image could not be read; empty: it could, or was not tried.
+  QString failure(std::int64_t row) const;
+
+  /// What `client` needs now, most urgent first. Replaces what it asked for before; what has not been begun
+  /// of that is forgotten.
+  void request(const QObject* client, const std::vector<std::int64_t>& rows, int side);
+  int waiting() const;  ///< pictures asked for and not begun
+
+  void setCapacity(std::int64_t bytes);
+
+ Q_SIGNALS:
+  void ready(std::int64_t row);  ///< or failed
+
+ private:
+  explicit ThumbnailCache(ProjectSession& session);
+  struct Shared;
+  using Key = std::pair<std::int64_t, int>;
+  void startWorkers();
+  void deliver(int generation, Key key, const QImage& image, const QString& reason);
+  void clear();
+
+  ProjectSession& m_session;
+  std::shared_ptr<Shared> m_shared;
+  QThreadPool m_pool;
+  mutable QCache<Key, QImage> m_images;
+  QHash<std::int64_t, QString> m_failures;
+  mutable std::vector<int> m_sides;  ///< sizes in use, newest last
+  int m_generation = 0;
+};
+
+}  // namespace ui
