@@ -23,7 +23,8 @@ struct ClassOpinion {
 
 /// The class that a model's answers (`disk`, `edge_on`, `bar`, `merger`, `t_type`; those it has) amount to:
 /// merger above 0.5, else no disk -> E (or S0 where T-Type is in (-3.5, 0] and disk is not excluded), else
-/// edge-on, else barred, else spiral. Nothing if the model answers neither `disk` nor `merger`.
+/// edge-on, else barred, else spiral. A disk is excluded below a probability of 0.1.
+/// Nothing if the model answers neither `disk` nor `merger`, or only says that it is no merger.
 std::optional<ClassOpinion> classFromScores(const std::map<std::string, Score>& scores);
 
 }  // namespace labeling

@@ -7,10 +7,16 @@
 
 namespace labeling {
 
+/// As `next` of an answer: nothing is asked after it, whatever the question's own `next` says.
+inline constexpr const char* kEndOfTree = "end";
+
+/// Stored where somebody could not tell; any question may be answered so. It never counts as a vote.
+inline constexpr const char* kCannotTell = "cannot_tell";
+
 struct Answer {
   std::string id;     ///< "yes", "strong"; what is stored
   std::string words;  ///< "Strong bar"; what is shown
-  std::string next;   ///< question asked after it; empty: the question's own `next`
+  std::string next;   ///< question asked after it; empty: the question's own `next`; kEndOfTree
   std::string icon;   ///< name of a pictogram; may be empty
 };
 

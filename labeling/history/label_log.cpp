@@ -1,0 +1,274 @@
+#include "labeling/history/label_log.h"
+
+#include <cmath>
+
+#include "labeling/history/event_rows.h"
+#include "labeling/store/connection.h"
+#include "labeling/store/current_labels.h"
+#include "labeling/store/identity.h"
+#include "model/base/error.h"
+
+namespace labeling {
+namespace {
+
+using model::Error;
+using model::ErrorKind;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(ErrorKind::BadInput, why + " Nothing was stored.");
+}
+
+void check(const LabelEvent& event) {
+  if (event.annotator.empty()) refuse("A label needs the name of its annotator.");
+  if (event.confidence && !(*event.confidence >= 0 && *event.confidence <= 1)) {
+    refuse("The confidence of a label lies between 0 and 1.");
+  }
+  switch (event.kind) {
+    case EventKind::Answer:
+      if (event.question.empty()) refuse("An answer needs its question.");
+      if (event.answer.empty() && !event.value)
+        refuse("The label of " + event.question + " holds no answer.");
+      if (event.value && !std::isfinite(*event.value)) {
+        refuse("The value of " + event.question + " is not a finite number.");
+      }
+      break;
+    case EventKind::Flag:
+      if (event.answer != "on" && event.answer != "off") refuse("A flag is \"on\" or \"off\".");
+      if (!event.question.empty()) refuse("A flag belongs to an object, not to a question.");
+      break;
+    case EventKind::Comment:
+      if (event.comment.empty()) refuse("A comment needs a text.");
+      break;
+    case EventKind::Retract:
+      if (event.target.empty()) refuse("To take back a label, name its event.");
+      break;
+  }
+}
+
+// A retraction lies with the object and annotator of the event it takes back.
+void takeFromTarget(Connection& connection, LabelEvent& event) {
+  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                      " WHERE e.uuid = ?");
+  find.bind(1, event.target);
+  if (!find.step()) refuse("There is no label event " + event.target + " to take back.");
+  const LabelEvent target = eventFromRow(find);
+  if (target.annotator != event.annotator) {
+    refuse("That label is by " + target.annotator + "; " + event.annotator +
+           " can only take back own labels.");
+  }
+  event.row = target.row;
+  event.question = target.question;
+}
+
+void requireObject(const Project& project, std::int64_t row) {
+  if (row >= 0 && row < project.objectCount()) return;
+  refuse("There is no object with row number " + std::to_string(row) + ".");
+}
+
+// The new event is the newest of all, so an answer simply becomes the current one.
+void makeCurrent(Connection& connection, const LabelEvent& event, std::int64_t annotator, std::int64_t id) {
+  if (event.kind == EventKind::Comment) return;
+  if (event.kind == EventKind::Retract) {
+    recomputeCurrentLabels(connection, event.row);
+    return;
+  }
+  if (event.kind == EventKind::Flag && event.answer == "off") {
+    connection.prepare("DELETE FROM current_label WHERE question = '' AND object = ? AND annotator = ?")
+        .bind(1, event.row)
+        .bind(2, annotator)
+        .run();
+    return;
+  }
+  connection.prepare("INSERT OR REPLACE INTO current_label VALUES (?, ?, ?, ?, ?, ?)")
+      .bind(1, event.question)
+      .bind(2, event.row)
+      .bind(3, annotator)
+      .bind(4, event.answer)
+      .bind(5, event.value)
+      .bind(6, id)
+      .run();
+}
+
+LabelEvent appendInside(const Project& project, LabelEvent event) {
+  Connection& connection = project.connection();
+  check(event);
+  if (event.kind == EventKind::Retract) takeFromTarget(connection, event);
+  requireObject(project, event.row);
+  if (event.uuid.empty()) {
+    event.uuid = newUuid();
+  } else {
+    Statement known = connection.prepare("SELECT 1 FROM label_event WHERE uuid = ?");
+    known.bind(1, event.uuid);
+    if (known.step()) refuse("The label event " + event.uuid + " is in the log already.");
+  }
+  if (event.timeUtc.empty()) event.timeUtc = utcNow();
+  if (event.programVersion.empty()) event.programVersion = programVersion();
+  const std::int64_t annotator = annotatorIdFor(connection, event.annotator);
+  const std::int64_t id = insertEvent(connection, event, annotator, nextOrderMs(connection));
+  makeCurrent(connection, event, annotator, id);
+  return event;
+}
+
+// The newest event of an annotator that a condition holds for.
+std::optional<LabelEvent> newestThat(Connection& connection, const std::string& annotator,
+                                     const std::string& condition) {
+  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                      " WHERE e.annotator = (SELECT id FROM annotator WHERE name = ?) AND " +
+                                      condition + " ORDER BY e.order_ms DESC, e.uuid DESC LIMIT 1");
+  find.bind(1, annotator);
+  if (!find.step()) return std::nullopt;
+  return eventFromRow(find);
+}
+
+// "A retraction r of event e stands": our undo and redo make chains of two, event <- undo <- redo.
+constexpr const char* kStandingUndo =
+    "SELECT 1 FROM label_event r WHERE r.target = e.uuid AND r.target <> '' AND NOT EXISTS"
+    " (SELECT 1 FROM label_event rr WHERE rr.target = r.uuid AND rr.target <> '')";
+
+}  // namespace
+
+LabelLog::LabelLog(const Project& project) : m_project(&project) {}
+
+LabelEvent LabelLog::append(LabelEvent event) {
+  Transaction transaction(m_project->connection());
+  LabelEvent stored = appendInside(*m_project, std::move(event));
+  transaction.commit();
+  return stored;
+}
+
+std::vector<LabelEvent> LabelLog::append(std::span<const LabelEvent> events) {
+  std::vector<LabelEvent> stored;
+  if (events.empty()) return stored;
+  stored.reserve(events.size());
+  Transaction transaction(m_project->connection());
+  for (const LabelEvent& event : events) stored.push_back(appendInside(*m_project, event));
+  transaction.commit();
+  return stored;
+}
+
+std::optional<LabelEvent> LabelLog::undo(const std::string& annotator) {
+  Connection& connection = m_project->connection();
+  Transaction transaction(connection);
+  const auto event = newestThat(connection, annotator,
+                                std::string("e.kind <> 'retract' AND NOT EXISTS (") + kStandingUndo + ")");
+  if (!event) return std::nullopt;
+  LabelEvent retraction;
+  retraction.kind = EventKind::Retract;
+  retraction.annotator = annotator;
+  retraction.target = event->uuid;
+  appendInside(*m_project, retraction);
+  transaction.commit();
+  return event;
+}
+
+std::optional<LabelEvent> LabelLog::redo(const std::string& annotator) {
+  Connection& connection = m_project->connection();
+  Transaction transaction(connection);
+  // The newest undo that is not redone itself, unless something new was done after it.
+  Statement newAct = connection.prepare(
+      "SELECT order_ms FROM label_event WHERE annotator = (SELECT id FROM annotator WHERE name = ?)"
+      " AND kind <> 'retract' ORDER BY order_ms DESC LIMIT 1");
+  newAct.bind(1, annotator);
+  if (!newAct.step()) return std::nullopt;
+  const std::int64_t since = newAct.integer(0);
+  newAct.reset();
+  const auto undone = newestThat(
+      connection, annotator,
+      "e.kind = 'retract' AND e.order_ms > " + std::to_string(since) +
+          " AND NOT EXISTS (SELECT 1 FROM label_event rr WHERE rr.target = e.uuid AND rr.target <> '')"
+          " AND EXISTS (SELECT 1 FROM label_event t WHERE t.uuid = e.target AND t.kind <> 'retract')");
+  if (!undone) return std::nullopt;
+  LabelEvent retraction;
+  retraction.kind = EventKind::Retract;
+  retraction.annotator = annotator;
+  retraction.target = undone->uuid;
+  appendInside(*m_project, retraction);
+  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                      " WHERE e.uuid = ?");
+  find.bind(1, undone->target);
+  find.step();
+  const LabelEvent restored = eventFromRow(find);
+  find.reset();
+  transaction.commit();
+  return restored;
+}
+
+std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
+  std::vector<CurrentLabel> labels;
+  Statement all = m_project->connection().prepare(
+      "SELECT c.object, a.name, c.answer, c.value, e.uuid FROM current_label c"
+      " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
+      " WHERE c.question = ? AND c.question <> '' ORDER BY c.object, a.name");
+  all.bind(1, question);
+  while (all.step()) {
+    labels.push_back({all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)});
+  }
+  return labels;
+}
+
+std::map<std::string, CurrentLabel> LabelLog::currentOf(std::int64_t row,
+                                                        const std::string& annotator) const {
+  std::map<std::string, CurrentLabel> labels;
+  Statement all = m_project->connection().prepare(
+      "SELECT c.object, a.name, c.answer, c.value, e.uuid, c.question FROM current_label c"
+      " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
+      " WHERE c.object = ? AND a.name = ? AND c.question <> ''");
+  all.bind(1, row).bind(2, annotator);
+  while (all.step()) {
+    labels[all.text(5)] = {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)};
+  }
+  return labels;
+}
+
+std::vector<LabelEvent> LabelLog::eventsOf(std::int64_t row) const {
+  std::vector<LabelEvent> events;
+  Statement all =
+      m_project->connection().prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                      " WHERE e.object = ? ORDER BY e.order_ms, e.uuid");
+  all.bind(1, row);
+  while (all.step()) events.push_back(eventFromRow(all));
+  return events;
+}
+
+std::vector<LabelEvent> LabelLog::newest(std::size_t count, const std::string& annotator) const {
+  std::vector<LabelEvent> events;
+  Statement all = m_project->connection().prepare(
+      std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+      " WHERE e.annotator = (SELECT id FROM annotator WHERE name = ?) ORDER BY e.order_ms DESC, e.uuid DESC LIMIT ?");
+  all.bind(1, annotator).bind(2, static_cast<std::int64_t>(count));
+  while (all.step()) events.push_back(eventFromRow(all));
+  return events;
+}
+
+std::vector<LabelState> LabelLog::states(const std::string& annotator) const {
+  LabelBits bits(annotator);
+  const std::vector<std::uint8_t>& all = bits.update(m_project->connection());
+  std::vector<LabelState> states(all.size(), LabelState::Unlabelled);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if ((all[i] & kFlagged) != 0) {
+      states[i] = LabelState::Flagged;
+    } else if ((all[i] & kDisagree) != 0) {
+      states[i] = LabelState::Disagree;
+    } else if ((all[i] & kMine) != 0) {
+      states[i] = LabelState::Mine;
+    } else if ((all[i] & kOthers) != 0) {
+      states[i] = LabelState::Others;
+    }
+  }
+  return states;
+}
+
+std::int64_t LabelLog::eventCount() const {
+  return m_project->connection().integer("SELECT count(*) FROM label_event");
+}
+
+std::vector<std::string> LabelLog::annotators() const {
+  std::vector<std::string> names;
+  Statement all = m_project->connection().prepare("SELECT name FROM annotator ORDER BY name");
+  while (all.step()) names.push_back(all.text(0));
+  return names;
+}
+
+std::vector<std::string> LabelLog::questions() const { return labelledQuestions(m_project->connection()); }
+
+}  // namespace labeling

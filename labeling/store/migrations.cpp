@@ -1,0 +1,234 @@
+#include "labeling/store/migrations.h"
+
+#include <array>
+#include <string>
+
+#include "labeling/store/connection.h"
+#include "model/base/error.h"
+
+namespace labeling {
+namespace {
+
+using model::Error;
+using model::ErrorKind;
+
+constexpr std::array kSteps{
+    Migration{1, "objects, catalogue, annotators and the append-only label log", R"sql(
+      CREATE TABLE project (
+        uuid TEXT NOT NULL,
+        title TEXT NOT NULL,
+        created_utc TEXT NOT NULL,
+        program_version TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+      -- id: the dense row number 0 ... N - 1 that arrays are indexed by.
+      CREATE TABLE object (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+        ra_deg REAL,
+        dec_deg REAL
+      ) STRICT;
+
+      -- Both ways to a folder: the relative one survives moving project and images together, the absolute
+      -- one survives moving the project alone.
+      CREATE TABLE image_folder (
+        id INTEGER PRIMARY KEY,
+        relative TEXT NOT NULL,
+        absolute TEXT NOT NULL UNIQUE
+      ) STRICT;
+      CREATE TABLE image (
+        object INTEGER NOT NULL REFERENCES object (id),
+        ordinal INTEGER NOT NULL,
+        band TEXT NOT NULL,
+        folder INTEGER NOT NULL REFERENCES image_folder (id),
+        file TEXT NOT NULL,
+        hdu INTEGER NOT NULL,
+        plane INTEGER NOT NULL,
+        PRIMARY KEY (object, ordinal)
+      ) STRICT, WITHOUT ROWID;
+
+      -- The survey's own columns are added to `catalogue` under their own names.
+      CREATE TABLE catalogue (
+        tuningfork_object INTEGER PRIMARY KEY REFERENCES object (id)
+      ) STRICT;
+      CREATE TABLE catalogue_column (
+        ordinal INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        type TEXT NOT NULL CHECK (type IN ('integer', 'real', 'text')),
+        unit TEXT NOT NULL,
+        ucd TEXT NOT NULL,
+        description TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE annotator (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+      -- order_ms orders events: the clock in milliseconds, but later than every event that was known when
+      -- this one was made, so a clock that was set back never turns a correction into an older opinion.
+      CREATE TABLE label_event (
+        id INTEGER PRIMARY KEY,
+        uuid TEXT NOT NULL UNIQUE,
+        object INTEGER NOT NULL REFERENCES object (id),
+        kind TEXT NOT NULL CHECK (kind IN ('answer', 'retract', 'flag', 'comment')),
+        question TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        value REAL,
+        annotator INTEGER NOT NULL REFERENCES annotator (id),
+        order_ms INTEGER NOT NULL,
+        time_utc TEXT NOT NULL,
+        seconds_taken REAL,
+        model_name TEXT NOT NULL,
+        model_score REAL,
+        model_visible INTEGER NOT NULL CHECK (model_visible IN (0, 1)),
+        confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+        comment TEXT NOT NULL,
+        target TEXT NOT NULL,
+        program_version TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX label_event_object ON label_event (object, annotator, question);
+      CREATE INDEX label_event_annotator ON label_event (annotator, order_ms);
+      CREATE INDEX label_event_order ON label_event (order_ms);
+      CREATE INDEX label_event_target ON label_event (target) WHERE target <> '';
+      CREATE TRIGGER label_event_stays BEFORE UPDATE ON label_event
+        BEGIN SELECT raise(ABORT, 'label events are never changed'); END;
+      CREATE TRIGGER label_event_is_kept BEFORE DELETE ON label_event
+        BEGIN SELECT raise(ABORT, 'label events are never deleted'); END;
+
+      -- Events of a merged project about objects that this one does not have (yet).
+      CREATE TABLE waiting_event (
+        uuid TEXT PRIMARY KEY,
+        object_name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        question TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        value REAL,
+        annotator INTEGER NOT NULL REFERENCES annotator (id),
+        order_ms INTEGER NOT NULL,
+        time_utc TEXT NOT NULL,
+        seconds_taken REAL,
+        model_name TEXT NOT NULL,
+        model_score REAL,
+        model_visible INTEGER NOT NULL,
+        confidence REAL,
+        comment TEXT NOT NULL,
+        target TEXT NOT NULL,
+        program_version TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX waiting_event_object ON waiting_event (object_name);
+
+      -- What the log amounts to, kept up in the transaction that adds an event: the newest answer (or flag,
+      -- under the question '') of an annotator that is not taken back. `check` compares it with the log.
+      CREATE TABLE current_label (
+        question TEXT NOT NULL,
+        object INTEGER NOT NULL REFERENCES object (id),
+        annotator INTEGER NOT NULL REFERENCES annotator (id),
+        answer TEXT NOT NULL,
+        value REAL,
+        event INTEGER NOT NULL REFERENCES label_event (id),
+        PRIMARY KEY (question, object, annotator)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX current_label_object ON current_label (object);
+    )sql"},
+    Migration{2, "label snapshots and training runs", R"sql(
+      CREATE TABLE snapshot (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        hash TEXT NOT NULL UNIQUE,
+        time_utc TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE snapshot_label (
+        snapshot INTEGER NOT NULL REFERENCES snapshot (id),
+        question TEXT NOT NULL,
+        object INTEGER NOT NULL REFERENCES object (id),
+        answer TEXT NOT NULL,
+        value REAL NOT NULL,
+        annotators INTEGER NOT NULL,
+        PRIMARY KEY (snapshot, question, object)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER snapshot_label_stays BEFORE UPDATE ON snapshot_label
+        BEGIN SELECT raise(ABORT, 'snapshots are never changed'); END;
+      CREATE TRIGGER snapshot_label_is_kept BEFORE DELETE ON snapshot_label
+        BEGIN SELECT raise(ABORT, 'snapshots are never deleted'); END;
+
+      CREATE TABLE run (
+        id INTEGER PRIMARY KEY,
+        model TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed', 'stopped')),
+        message TEXT NOT NULL,
+        mode TEXT NOT NULL,
+        network TEXT NOT NULL,
+        base_model TEXT NOT NULL,
+        questions TEXT NOT NULL,
+        snapshot INTEGER REFERENCES snapshot (id),
+        training_objects INTEGER NOT NULL,
+        validation_objects INTEGER NOT NULL,
+        test_objects INTEGER NOT NULL,
+        options TEXT NOT NULL,
+        history TEXT NOT NULL,
+        result TEXT NOT NULL,
+        seed TEXT NOT NULL,
+        started_utc TEXT NOT NULL,
+        finished_utc TEXT NOT NULL,
+        program_version TEXT NOT NULL
+      ) STRICT;
+    )sql"},
+};
+
+int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }
+
+int checkedVersion(Connection& connection, std::span<const Migration> steps) {
+  const auto version = static_cast<int>(connection.integer("PRAGMA user_version"));
+  const bool isEmpty = connection.integer("SELECT count(*) FROM sqlite_schema") == 0;
+  const std::string name = connection.file().string();
+  if (!isEmpty && connection.integer("PRAGMA application_id") != kApplicationId) {
+    throw Error(ErrorKind::Corrupt, name + " is a database, but not one of a Tuningfork project.");
+  }
+  if (version > newestOf(steps)) {
+    throw Error(ErrorKind::NewerVersion,
+                name + " was written by a newer release of Tuningfork (its format is version " +
+                    std::to_string(version) + ", this release knows versions up to " +
+                    std::to_string(newestOf(steps)) +
+                    "). Update this program to open it; the file was not changed.");
+  }
+  if (isEmpty && connection.mode() != Connection::Mode::Create) {
+    throw Error(ErrorKind::Corrupt, name + " is empty: it holds no project. Restore it from a backup.");
+  }
+  return version;
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() { return kSteps; }
+
+std::filesystem::path backupPath(const std::filesystem::path& file, int version) {
+  std::filesystem::path backup = file;
+  backup += ".version-" + std::to_string(version) + ".backup";
+  return backup;
+}
+
+void migrate(Connection& connection, std::span<const Migration> steps) {
+  const int found = checkedVersion(connection, steps);
+  if (found == newestOf(steps)) return;
+  if (found > 0) connection.backupTo(backupPath(connection.file(), found));
+  for (const Migration& step : steps) {
+    if (step.version <= found) continue;
+    Transaction transaction(connection);
+    // Another process may have been faster while this one waited for the lock.
+    if (connection.integer("PRAGMA user_version") >= step.version) continue;
+    connection.execute(std::string(step.sql));
+    connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+    connection.execute("PRAGMA user_version = " + std::to_string(step.version));
+    transaction.commit();
+  }
+}
+
+void requireCurrentVersion(Connection& connection, std::span<const Migration> steps) {
+  const int found = checkedVersion(connection, steps);
+  if (found == newestOf(steps)) return;
+  throw Error(ErrorKind::Unwritable,
+              connection.file().string() +
+                  " was written by an older release of Tuningfork and has to be brought "
+                  "up to date. Open the project once where it can be written.");
+}
+
+}  // namespace labeling
