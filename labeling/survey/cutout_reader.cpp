@@ -1,0 +1,121 @@
+#include "labeling/survey/cutout_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "labeling/survey/file_bytes.h"
+#include "labeling/survey/fits_image.h"
+#include "labeling/survey/picture_file.h"
+#include "model/base/error.h"
+
+namespace labeling {
+namespace {
+using model::Error;
+using model::ErrorKind;
+
+/// The pixels that one file contributes.
+Cutout readPicture(const ImageSource& source, FileKind kind, const ReadOptions& options) {
+  const std::vector<unsigned char> bytes = readBytes(source.path);
+  PicturePixels picture = kind == FileKind::Jpeg ? decodeJpeg(bytes, source.path, options.minimumSide)
+                                                 : decodePng(bytes, source.path);
+  Cutout cutout;
+  cutout.width = picture.width;
+  cutout.height = picture.height;
+  cutout.pixels = std::move(picture.pixels);
+  cutout.rowOrder = RowOrder::TopFirst;
+  cutout.isPicture = true;
+  if (picture.planes == 3) {
+    cutout.bands = {"red", "green", "blue"};
+  } else {
+    cutout.bands = {source.band.empty() ? "grey" : source.band};
+  }
+  return cutout;
+}
+
+Cutout readFits(std::span<const ImageSource> sources) {
+  std::vector<FitsPlane> planes;
+  for (const ImageSource& source : sources) planes.push_back({source.hdu, source.plane});
+  FitsPixels found = readFitsPlanes(sources.front().path, planes);
+  Cutout cutout;
+  cutout.width = found.width;
+  cutout.height = found.height;
+  cutout.bands = std::move(found.bands);
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    if (!sources[i].band.empty()) cutout.bands[i] = sources[i].band;
+  cutout.pixels = std::move(found.pixels);
+  cutout.unit = std::move(found.unit);
+  cutout.sky = std::move(found.sky);
+  return cutout;
+}
+
+void append(Cutout& whole, Cutout part, const std::string& path) {
+  if (part.isPicture != whole.isPicture)
+    throw Error(ErrorKind::BadInput, path +
+                                         " cannot be a band beside the others: pictures (JPEG, PNG) and FITS "
+                                         "images cannot be mixed in one object.");
+  if (part.isPicture && (part.bands.size() != 1 || whole.bands.size() == 3))
+    throw Error(ErrorKind::BadInput,
+                path + " cannot be a band beside the others: a colour picture is an object of its own.");
+  if (part.width != whole.width || part.height != whole.height)
+    throw Error(ErrorKind::BadInput,
+                path + " has " + std::to_string(part.width) + " x " + std::to_string(part.height) +
+                    " pixels where the object's first band has " + std::to_string(whole.width) + " x " +
+                    std::to_string(whole.height) + ". Bring all bands to one pixel grid.");
+  whole.bands.insert(whole.bands.end(), part.bands.begin(), part.bands.end());
+  whole.pixels.insert(whole.pixels.end(), part.pixels.begin(), part.pixels.end());
+  if (!whole.sky) whole.sky = std::move(part.sky);
+}
+
+FileKind kindOfImage(const std::string& path) {
+  const FileKind kind = kindOfFile(path);
+  if (kind == FileKind::Text || kind == FileKind::Unknown)
+    throw Error(ErrorKind::Unreadable, notAnImageSentence(path));
+  return kind;
+}
+}  // namespace
+
+Cutout readCutout(std::span<const ImageSource> sources, const ReadOptions& options) {
+  if (sources.empty()) throw Error(ErrorKind::BadInput, "This object names no image file.");
+  Cutout whole;
+  for (std::size_t first = 0; first < sources.size();) {
+    std::size_t last = first + 1;
+    const std::string& path = sources[first].path;
+    const FileKind kind = kindOfImage(path);
+    const bool picture = kind == FileKind::Jpeg || kind == FileKind::Png;
+    while (!picture && last < sources.size() && sources[last].path == path) ++last;
+    Cutout part =
+        picture ? readPicture(sources[first], kind, options) : readFits(sources.subspan(first, last - first));
+    if (first == 0)
+      whole = std::move(part);
+    else
+      append(whole, std::move(part), path);
+    first = last;
+  }
+  return whole;
+}
+
+std::vector<ImageSource> sourcesOf(const std::filesystem::path& file) {
+  const std::string path = file.string();
+  const FileKind kind = kindOfImage(path);
+  if (kind == FileKind::Jpeg || kind == FileKind::Png) return {ImageSource{"", path, -1, 0}};
+  std::vector<ImageSource> sources;
+  for (const FitsImage& image : listFitsImages(file))
+    for (std::size_t plane = 0; plane < image.planeBands.size(); ++plane)
+      sources.push_back({image.planeBands[plane], path, image.hdu, static_cast<int>(plane)});
+  return sources;
+}
+
+bool isImageFile(const std::filesystem::path& file) {
+  std::string name = file.filename().string();
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::array<std::string_view, 10> kEndings{".fits",    ".fit",    ".fts", ".fits.gz", ".fit.gz",
+                                                      ".fits.fz", ".fts.gz", ".jpg", ".jpeg",    ".png"};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return name.size() > ending.size() && name.ends_with(ending);
+  });
+}
+
+}  // namespace labeling

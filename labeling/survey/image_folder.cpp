@@ -1,0 +1,202 @@
+#include "labeling/survey/image_folder.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+#include "labeling/survey/band_names.h"
+#include "labeling/survey/cutout_reader.h"
+#include "labeling/survey/file_bytes.h"
+#include "labeling/survey/fits_image.h"
+#include "model/base/error.h"
+#include "model/base/parallel.h"
+
+namespace labeling {
+namespace {
+namespace fs = std::filesystem;
+using model::Error;
+using model::ErrorKind;
+
+std::string sentenceOf(const fs::path& path, const std::error_code& code) {
+  return path.string() + " cannot be listed: " + code.message() + ".";
+}
+
+/// Everything below `folder` that may be an image. Folders behind symbolic links are not entered, so that a
+/// link to a parent cannot lead in circles; linked files are taken.
+std::vector<fs::path> imageFilesBelow(const fs::path& folder, std::vector<UnusableFile>& unusable,
+                                      const model::RunControl& control) {
+  std::vector<fs::path> files;
+  std::vector<fs::path> open{folder};
+  while (!open.empty()) {
+    const fs::path current = std::move(open.back());
+    open.pop_back();
+    std::error_code code;
+    fs::directory_iterator entry(current, code);
+    if (code) {
+      if (current == folder) throw Error(ErrorKind::Unreadable, sentenceOf(current, code));
+      unusable.push_back({current.string(), sentenceOf(current, code)});
+      continue;
+    }
+    for (; entry != fs::directory_iterator(); entry.increment(code)) {
+      if (files.size() % 256 == 0)
+        control.report(static_cast<std::int64_t>(files.size()), 0, "looking for images");
+      const fs::path path = entry->path();
+      if (path.filename().string().starts_with(".")) continue;  // hidden: thumbnails, "._x.fits" of macOS
+      std::error_code ignored;
+      if (entry->is_directory(ignored)) {
+        if (!entry->is_symlink(ignored)) open.push_back(path);
+      } else if (isImageFile(path)) {
+        if (entry->is_regular_file(ignored))
+          files.push_back(path);
+        else
+          unusable.push_back({path.string(), path.string() + " is a link to a file that is not there."});
+      }
+    }
+    if (code) unusable.push_back({current.string(), sentenceOf(current, code)});
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// File name without its (possibly double) ending.
+std::string stemOf(const fs::path& file) {
+  std::string name = file.filename().string();
+  std::string low = name;
+  for (char& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char* outer : {".gz", ".fz"})
+    if (low.ends_with(outer)) {
+      name.resize(name.size() - 3);
+      break;
+    }
+  const auto dot = name.find_last_of('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+struct Examined {
+  std::vector<ImageSource> sources;
+  std::string reason;  ///< why it cannot be used; empty if it can
+  bool fits = false;
+};
+
+/// The planes that are images of the sky, all of one size; not the noise and mask planes beside them.
+std::vector<ImageSource> skyPlanes(const fs::path& file) {
+  std::vector<FitsImage> images = listFitsImages(file);
+  std::vector<FitsImage> science;
+  std::copy_if(images.begin(), images.end(), std::back_inserter(science),
+               [](const FitsImage& image) { return !isAuxiliaryImage(image.name); });
+  if (science.empty()) science = std::move(images);
+  std::vector<ImageSource> sources;
+  for (const FitsImage& image : science) {
+    if (image.width != science.front().width || image.height != science.front().height) continue;
+    for (std::size_t plane = 0; plane < image.planeBands.size(); ++plane)
+      sources.push_back({image.planeBands[plane], file.string(), image.hdu, static_cast<int>(plane)});
+  }
+  return sources;
+}
+
+/// Equal names get their folder (from the scanned one on), and if that does not help their ending.
+void tellApart(std::vector<FoundObject>& objects, const fs::path& root) {
+  const auto counts = [&objects] {
+    std::map<std::string, int> found;
+    for (const FoundObject& object : objects) ++found[object.name];
+    return found;
+  };
+  const auto folders = counts();
+  for (FoundObject& object : objects) {
+    const fs::path parent = fs::path(object.sources.front().path).parent_path().lexically_relative(root);
+    if (folders.at(object.name) > 1 && parent != ".") object.name = (parent / object.name).string();
+  }
+  const auto endings = counts();
+  for (FoundObject& object : objects)
+    if (endings.at(object.name) > 1)
+      object.name = fs::path(object.sources.front().path).lexically_relative(root).string();
+}
+
+Examined examine(const fs::path& file) {
+  try {
+    const FileKind kind = kindOfFile(file);
+    const bool fits = kind == FileKind::Fits || kind == FileKind::Gzip;
+    return {fits ? skyPlanes(file) : sourcesOf(file), "", fits};
+  } catch (const Error& error) {
+    return {{}, error.what(), false};
+  }
+}
+}  // namespace
+
+FolderContents scanFolder(const fs::path& folder, const model::RunControl& control) {
+  std::error_code code;
+  const fs::path root = fs::absolute(folder);
+  if (!fs::exists(root, code))
+    throw Error(ErrorKind::NotFound, "There is no folder " + folder.string() + ".");
+  if (!fs::is_directory(root, code))
+    throw Error(ErrorKind::Unreadable, folder.string() + " is a file, not a folder of images.");
+
+  FolderContents contents;
+  const std::vector<fs::path> files = imageFilesBelow(root, contents.unusable, control);
+  std::vector<Examined> examined(files.size());
+  const auto total = static_cast<std::int64_t>(files.size());
+  std::int64_t done = 0;
+  std::mutex lock;
+  constexpr std::int64_t kChunk = 64;
+  model::parallelFor(total, kChunk, [&](std::int64_t first, std::int64_t last) {
+    {
+      const std::lock_guard hold(lock);
+      control.report(done, total, "opening images");
+    }
+    for (std::int64_t i = first; i < last; ++i) {
+      const auto index = static_cast<std::size_t>(i);
+      examined[index] = examine(files[index]);
+    }
+    const std::lock_guard hold(lock);
+    done += last - first;
+  });
+
+  // A trailing band makes a group only of files that lie together and offer one plane each.
+  std::map<std::pair<fs::path, std::string>, std::size_t> groups;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!examined[i].reason.empty()) {
+      contents.unusable.push_back({files[i].string(), examined[i].reason});
+      continue;
+    }
+    std::vector<ImageSource>& sources = examined[i].sources;
+    // Pictures come in colour; a letter at the end of their name is part of it.
+    const auto split = examined[i].fits ? splitTrailingBand(stemOf(files[i])) : std::nullopt;
+    if (split && sources.size() == 1) {
+      sources.front().band = split->band;
+      const auto [place, isNew] =
+          groups.try_emplace({files[i].parent_path(), split->name}, contents.objects.size());
+      if (isNew) {
+        contents.objects.push_back({split->name, std::move(sources)});
+      } else {
+        auto& together = contents.objects[place->second].sources;
+        const bool taken = std::any_of(together.begin(), together.end(), [&](const ImageSource& other) {
+          return other.band == sources.front().band;
+        });
+        if (taken)
+          contents.unusable.push_back({files[i].string(), files[i].string() + " is a second file of band " +
+                                                              sources.front().band + " of " + split->name +
+                                                              "."});
+        else
+          together.push_back(std::move(sources.front()));
+      }
+    } else {
+      contents.objects.push_back({stemOf(files[i]), std::move(sources)});
+    }
+  }
+  for (FoundObject& object : contents.objects) {
+    // Blue to red, whatever the alphabet says.
+    std::stable_sort(object.sources.begin(), object.sources.end(),
+                     [](const ImageSource& a, const ImageSource& b) {
+                       return wavelengthNm(a.band).value_or(1e9) < wavelengthNm(b.band).value_or(1e9);
+                     });
+  }
+  tellApart(contents.objects, root);
+  std::sort(contents.objects.begin(), contents.objects.end(),
+            [](const FoundObject& a, const FoundObject& b) { return a.name < b.name; });
+  return contents;
+}
+
+}  // namespace labeling

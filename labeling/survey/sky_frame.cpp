@@ -1,0 +1,314 @@
+#include "labeling/survey/sky_frame.h"
+
+#include <wcslib/dis.h>
+#include <wcslib/wcs.h>
+#include <wcslib/wcsfix.h>
+#include <wcslib/wcshdr.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
+#include <mutex>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "labeling/survey/sky_systems.h"
+
+namespace labeling {
+namespace {
+
+/// WCSLIB's header parsers keep some state between calls.
+std::mutex& parserLock() {
+  static std::mutex lock;
+  return lock;
+}
+
+struct FreeWcs {
+  int count = 1;
+  void operator()(wcsprm* wcs) const noexcept {
+    int remaining = count;
+    wcsvfree(&remaining, &wcs);
+  }
+};
+
+constexpr std::size_t kCard = 80;
+
+std::string_view keywordOf(std::string_view card) {
+  const std::string_view name = card.substr(0, 8);
+  return name.substr(0, std::min(name.find(' '), name.size()));
+}
+
+/// The value of a text card, without quotes and blanks at its ends.
+std::string textOf(std::string_view card) {
+  const auto open = card.find('\'');
+  if (open == std::string_view::npos) return {};
+  const auto close = card.find('\'', open + 1);
+  std::string text(card.substr(open + 1, close == std::string_view::npos ? close : close - open - 1));
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+bool isIndexed(std::string_view keyword, std::string_view prefix) {
+  return keyword.starts_with(prefix) && keyword.size() > prefix.size() &&
+         std::isdigit(static_cast<unsigned char>(keyword[prefix.size()])) != 0;
+}
+
+/// SIP coefficients: A_2_0, B_ORDER, AP_1_1, BP_DMAX ...
+bool isSipKeyword(std::string_view keyword) {
+  for (const std::string_view prefix : {"AP_", "BP_", "A_", "B_"}) {
+    if (!keyword.starts_with(prefix)) continue;
+    const std::string_view rest = keyword.substr(prefix.size());
+    return rest == "ORDER" || rest == "DMAX" ||
+           (rest.size() == 3 && rest[1] == '_' && std::isdigit(static_cast<unsigned char>(rest[0])) != 0);
+  }
+  return false;
+}
+
+/// Lookup tables live in other extensions, which WCSLIB does not read.
+bool isLookupKeyword(std::string_view keyword) {
+  for (const std::string_view prefix : {"CPDIS", "CQDIS", "D2IMDIS", "DP", "DQ", "D2IMARR", "D2IMERR",
+                                        "D2IMEXT", "CPERR", "CQERR", "AXISCORR", "D2IM"})
+    if (isIndexed(keyword, prefix) || keyword == prefix) return true;
+  return false;
+}
+
+struct CleanHeader {
+  std::string cards;
+  bool celestial = false;         ///< some CTYPE names a celestial axis
+  std::array<int, 2> size{0, 0};  ///< NAXIS1, NAXIS2
+  std::vector<int> axisLengths;
+};
+
+bool isCelestial(const std::string& type) {
+  return type.starts_with("RA--") || type.starts_with("DEC-") || type == "RA" || type == "DEC" ||
+         (type.size() >= 4 && (type.substr(1, 3) == "LON" || type.substr(1, 3) == "LAT"));
+}
+
+/// What WCSLIB shall see: printable characters; SIP only where CTYPE asks for it; SCAMP's polynomials not
+/// beside SIP; no lookup tables.
+CleanHeader cleaned(const std::string& header) {
+  bool sip = false;
+  bool lookup = false;
+  CleanHeader clean;
+  const std::size_t count = header.size() / kCard;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view card = std::string_view(header).substr(i * kCard, kCard);
+    const std::string_view keyword = keywordOf(card);
+    if (isIndexed(keyword, "CTYPE") && keyword.size() == 6) {
+      const std::string type = textOf(card);
+      if (type.ends_with("-SIP")) sip = true;
+      if (isCelestial(type)) clean.celestial = true;
+    } else if (isIndexed(keyword, "CPDIS") || isIndexed(keyword, "CQDIS")) {
+      std::string kind = textOf(card);
+      for (char& c : kind) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      if (kind == "lookup") lookup = true;
+    } else if (isIndexed(keyword, "NAXIS") && keyword.size() == 6) {
+      const auto axis = static_cast<std::size_t>(keyword[5] - '1');
+      const int length = std::atoi(std::string(card.substr(10)).c_str());
+      if (axis < 9) {
+        if (clean.axisLengths.size() <= axis) clean.axisLengths.resize(axis + 1, 1);
+        clean.axisLengths[axis] = length;
+        if (axis < 2) clean.size[axis] = length;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string card = header.substr(i * kCard, kCard);
+    const std::string_view keyword = keywordOf(card);
+    if (!sip && isSipKeyword(keyword)) continue;
+    if (sip && isIndexed(keyword, "PV") && keyword.find('_') != std::string_view::npos) continue;
+    if (isLookupKeyword(keyword) && (lookup || keyword.starts_with("D2IM") || keyword == "AXISCORR"))
+      continue;
+    if (keyword == "END") continue;
+    for (char& c : card)
+      if (c < ' ' || c > '~') c = ' ';
+    clean.cards += card;
+  }
+  clean.cards += "END" + std::string(kCard - 3, ' ');
+  return clean;
+}
+}  // namespace
+
+/// A wcsprm changes while it is used, so each use holds the lock; copies do not share.
+struct SkyFrame::Wcs {
+  wcsprm parameters{};
+  SkySystem system;
+  std::array<int, 2> size{0, 0};
+  int longitude = 0;  ///< index of the world coordinate
+  int latitude = 1;
+  mutable std::mutex lock;
+
+  Wcs(const wcsprm& source, const SkySystem& itsSystem, std::array<int, 2> itsSize)
+      : system(itsSystem), size(itsSize) {
+    parameters.flag = -1;
+    // Copies; WCSLIB's argument is not const though it is only read.
+    wcssub(1, const_cast<wcsprm*>(&source), nullptr, nullptr, &parameters);
+  }
+  ~Wcs() { wcsfree(&parameters); }
+  Wcs(const Wcs&) = delete;
+  Wcs& operator=(const Wcs&) = delete;
+
+  bool prepare() {
+    if (wcsset(&parameters) != 0 || parameters.naxis != 2) return false;
+    if (parameters.lng < 0 || parameters.lat < 0) return false;
+    longitude = parameters.lng;
+    latitude = parameters.lat;
+    return true;
+  }
+
+  std::unique_ptr<Wcs> copy() const {
+    const std::lock_guard hold(lock);
+    auto other = std::make_unique<Wcs>(parameters, system, size);
+    return other->prepare() ? std::move(other) : nullptr;
+  }
+
+  std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) {
+    std::array<double, 2> fits{pixel.x + 1, pixel.y + 1};
+    std::array<double, 2> intermediate{};
+    std::array<double, 2> world{};
+    double phi = 0, theta = 0;
+    int bad = 0;
+    if (!std::isfinite(pixel.x) || !std::isfinite(pixel.y)) return std::nullopt;
+    if (wcsp2s(&parameters, 1, 2, fits.data(), intermediate.data(), &phi, &theta, world.data(), &bad) != 0)
+      return std::nullopt;
+    const double lon = world[static_cast<std::size_t>(longitude)];
+    const double lat = world[static_cast<std::size_t>(latitude)];
+    if (!std::isfinite(lon) || !std::isfinite(lat) || std::abs(lat) > 90 + 1e-9) return std::nullopt;
+    return system.toIcrs(lon, lat);
+  }
+
+  std::optional<PixelPosition> pixelFromSky(SkyPosition sky) {
+    if (!std::isfinite(sky.raDeg) || !std::isfinite(sky.decDeg) || std::abs(sky.decDeg) > 90)
+      return std::nullopt;
+    const SkySystem::Native native = system.fromIcrs(sky);
+    std::array<double, 2> world{};
+    world[static_cast<std::size_t>(longitude)] = native.longitudeDeg;
+    world[static_cast<std::size_t>(latitude)] = native.latitudeDeg;
+    std::array<double, 2> intermediate{};
+    std::array<double, 2> fits{};
+    double phi = 0, theta = 0;
+    int bad = 0;
+    if (wcss2p(&parameters, 1, 2, world.data(), &phi, &theta, intermediate.data(), fits.data(), &bad) != 0)
+      return std::nullopt;
+    if (!std::isfinite(fits[0]) || !std::isfinite(fits[1])) return std::nullopt;
+    return PixelPosition{fits[0] - 1, fits[1] - 1};
+  }
+
+  /// Where directions are taken: the middle of the image, else the reference point.
+  PixelPosition middle() const {
+    if (size[0] > 0 && size[1] > 0) return {(size[0] - 1) / 2.0, (size[1] - 1) / 2.0};
+    return {parameters.crpix[0] - 1, parameters.crpix[1] - 1};
+  }
+
+  /// Directions of east and north as steps in pixels; nothing where the projection has none.
+  struct Compass {
+    double northX = 0, northY = 0, eastX = 0, eastY = 0;
+  };
+  std::optional<Compass> compass() {
+    PixelPosition here = middle();
+    auto sky = skyFromPixel(here);
+    if (!sky) {
+      here = {parameters.crpix[0] - 1, parameters.crpix[1] - 1};
+      sky = skyFromPixel(here);
+    }
+    if (!sky) return std::nullopt;
+    // Local tangent plane from finite differences of the forward transform, which always exists here.
+    constexpr double kDeg = 3.14159265358979323846 / 180;
+    constexpr double kStep = 0.5;
+    const auto right = skyFromPixel({here.x + kStep, here.y});
+    const auto up = skyFromPixel({here.x, here.y + kStep});
+    if (!right || !up) return std::nullopt;
+    const auto east = [&](const SkyPosition& to) {
+      return std::remainder(to.raDeg - sky->raDeg, 360.0) * std::cos(sky->decDeg * kDeg);
+    };
+    const auto north = [&](const SkyPosition& to) { return to.decDeg - sky->decDeg; };
+    // (east, north) = J (x, y); its inverse has the columns we want.
+    const double a = east(*right), b = east(*up), c = north(*right), d = north(*up);
+    const double determinant = a * d - b * c;
+    if (determinant == 0 || !std::isfinite(determinant)) return std::nullopt;
+    return Compass{-b / determinant, a / determinant, d / determinant, -c / determinant};
+  }
+};
+
+std::optional<SkyFrame> SkyFrame::fromHeader(const std::string& header) {
+  CleanHeader clean = cleaned(header);
+  if (!clean.celestial) return std::nullopt;
+  const std::lock_guard hold(parserLock());
+  int rejected = 0;
+  int count = 0;
+  wcsprm* found = nullptr;
+  const int status = wcspih(clean.cards.data(), static_cast<int>(clean.cards.size() / kCard), WCSHDR_all, 0,
+                            &rejected, &count, &found);
+  if (status != 0 || found == nullptr || count < 1) {
+    if (found != nullptr) wcsvfree(&count, &found);
+    return std::nullopt;
+  }
+  const std::unique_ptr<wcsprm, FreeWcs> all(found, FreeWcs{count});
+  if (found->alt[0] != ' ' && found->alt[0] != '\0') return std::nullopt;  // no primary description
+  std::array<int, NWCSFIX> fixes{};
+  std::vector<int> lengths = clean.axisLengths;
+  lengths.resize(static_cast<std::size_t>(std::max(found->naxis, 1)), 1);
+  const bool sized = std::all_of(lengths.begin(), lengths.end(), [](int n) { return n > 0; });
+  wcsfix(0, sized ? lengths.data() : nullptr, found,
+         fixes.data());  // old spellings; what fails stays as it is
+  if (wcsset(found) != 0) return std::nullopt;
+  // Celestial axes must be the image's two axes: neither a slit spectrum nor a lone declination.
+  if (found->lng < 0 || found->lat < 0 || found->lng > 1 || found->lat > 1) return std::nullopt;
+  const auto system = SkySystem::from(found->lngtyp, found->radesys, found->equinox);
+  if (!system) return std::nullopt;
+
+  wcsprm celestial{};
+  celestial.flag = -1;
+  int axes = 2;
+  std::array<int, 2> which{1, 2};
+  const bool separable = wcssub(1, found, &axes, which.data(), &celestial) == 0;
+  std::unique_ptr<Wcs> wcs;
+  if (separable) wcs = std::make_unique<Wcs>(celestial, *system, clean.size);
+  wcsfree(&celestial);
+  if (!wcs || !wcs->prepare()) return std::nullopt;
+  return SkyFrame(std::move(wcs));
+}
+
+SkyFrame::SkyFrame(std::unique_ptr<Wcs> wcs) : m_wcs(std::move(wcs)) {}
+SkyFrame::SkyFrame(const SkyFrame& other) : m_wcs(other.m_wcs ? other.m_wcs->copy() : nullptr) {}
+SkyFrame::SkyFrame(SkyFrame&&) noexcept = default;
+SkyFrame& SkyFrame::operator=(SkyFrame other) noexcept {
+  std::swap(m_wcs, other.m_wcs);
+  return *this;
+}
+SkyFrame::~SkyFrame() = default;
+
+std::optional<SkyPosition> SkyFrame::skyFromPixel(PixelPosition pixel) const {
+  const std::lock_guard hold(m_wcs->lock);
+  return m_wcs->skyFromPixel(pixel);
+}
+
+std::optional<PixelPosition> SkyFrame::pixelFromSky(SkyPosition sky) const {
+  const std::lock_guard hold(m_wcs->lock);
+  return m_wcs->pixelFromSky(sky);
+}
+
+double SkyFrame::pixelScaleArcsec() const {
+  const std::lock_guard hold(m_wcs->lock);
+  const wcsprm& wcs = m_wcs->parameters;
+  const double determinant = wcs.pc[0] * wcs.pc[3] - wcs.pc[1] * wcs.pc[2];
+  return 3600 * std::sqrt(std::abs(determinant * wcs.cdelt[0] * wcs.cdelt[1]));
+}
+
+double SkyFrame::northAngleDeg() const {
+  const std::lock_guard hold(m_wcs->lock);
+  const auto compass = m_wcs->compass();
+  return compass ? std::atan2(-compass->northX, compass->northY) * 180 / 3.14159265358979323846 : 0;
+}
+
+bool SkyFrame::eastIsLeft() const {
+  const std::lock_guard hold(m_wcs->lock);
+  const auto compass = m_wcs->compass();
+  // North turned counter-clockwise by 90 degrees is east in the usual parity.
+  return !compass || compass->northX * compass->eastY - compass->northY * compass->eastX > 0;
+}
+
+}  // namespace labeling
