@@ -1,0 +1,12 @@
+#include "app/engine/commands.h"
+
+namespace app {
+
+std::vector<Command> commandTable() {
+  return {demoCommand(),     newCommand(),        importLabelsCommand(), trainCommand(),
+          classifyCommand(), evaluateCommand(),   embedCommand(),        umapCommand(),
+          predictCommand(),  neighboursCommand(), exportCommand(),       mergeCommand(),
+          checkCommand(),    listCommand(),       benchmarkCommand(),    reportCommand()};
+}
+
+}  // namespace app

@@ -1,0 +1,30 @@
+#pragma once
+#include <vector>
+
+#include "app/engine/command.h"
+
+namespace app {
+
+/// Everything that can run without a screen, in the order of its help. Adding a command means a row here and
+/// a file in app/engine/commands/.
+std::vector<Command> commandTable();
+
+// One file each in app/engine/commands/.
+Command demoCommand();
+Command newCommand();
+Command importLabelsCommand();
+Command trainCommand();
+Command classifyCommand();
+Command evaluateCommand();
+Command embedCommand();
+Command umapCommand();
+Command predictCommand();
+Command neighboursCommand();
+Command exportCommand();
+Command mergeCommand();
+Command checkCommand();
+Command listCommand();
+Command benchmarkCommand();
+Command reportCommand();
+
+}  // namespace app

@@ -1,0 +1,87 @@
+#include "app/engine/commands.h"
+#include "app/engine/commands/parameters.h"
+#include "labeling/store/project_builder.h"
+#include "labeling/workflow/classify.h"
+#include "labeling/workflow/start_models.h"
+
+namespace app {
+namespace {
+
+Json run(const Json& parameters, const Job& job) {
+  labeling::NewProjectOptions options;
+  options.directory = text(parameters, "dir");
+  options.images = text(parameters, "images");
+  options.idColumn = text(parameters, "id");
+  options.title = text(parameters, "title");
+  if (parameters.contains("catalogue")) {
+    options.catalogue = text(parameters, "catalogue");
+    if (options.idColumn.empty())
+      throw UsageError("new: a catalogue needs --id, the column that holds the names of the images");
+  }
+  const labeling::NewProjectReport report = labeling::createProject(options, job.control);
+
+  Json unusable = Json::array();
+  for (const labeling::UnusableFile& file : report.unusable)
+    unusable.push_back({{"file", file.path}, {"reason", file.reason}});
+  Json result = {{"objects", report.objects},
+                 {"matched", report.matched},
+                 {"unmatched_images", report.unmatchedImages.size()},
+                 {"unmatched_rows", report.unmatchedRows.size()},
+                 {"unmatched_image_names", report.unmatchedImages},
+                 {"unmatched_row_ids", report.unmatchedRows},
+                 {"unusable", unusable},
+                 {"model", ""},
+                 {"failed", Json::array()}};
+  if (parameters.at("predictions").get<bool>() && report.objects > 0) {
+    std::string model;
+    {
+      labeling::Project project = labeling::Project::open(options.directory);
+      labeling::addStartModels(project);
+      model = project.modelInUse();
+    }
+    if (!model.empty()) {
+      result["model"] = model;
+      result["failed"] = failuresAsJson(
+          labeling::classify(options.directory, model, parameters.at("samples").get<int>(), job.control)
+              .failed);
+    }
+  }
+  return result;
+}
+
+std::string words(const Json& result) {
+  std::string all = counted(result.at("objects").get<std::int64_t>(), "object") + ", " +
+                    std::to_string(result.at("matched").get<std::int64_t>()) + " with a catalogue row; " +
+                    std::to_string(result.at("unmatched_images").get<std::int64_t>()) + " images and " +
+                    std::to_string(result.at("unmatched_rows").get<std::int64_t>()) +
+                    " rows without a partner.";
+  if (const auto model = text(result, "model"); !model.empty()) all += "\nClassified by " + model + ".";
+  for (const Json& file : result.at("unusable")) all += "\nLeft out: " + file.at("reason").get<std::string>();
+  for (const Json& failure : result.at("failed"))
+    all += "\nNo prediction: " + failure.at("reason").get<std::string>();
+  return all;
+}
+
+}  // namespace
+
+Command newCommand() {
+  Command command;
+  command.name = "new";
+  command.summary = "makes a project from a folder of cutouts";
+  Parameter images = requiredOption("images", ParameterType::Text, "folder of FITS, JPEG or PNG cutouts");
+  command.parameters = {
+      positional("dir", "directory to make, NAME.tuningfork"),
+      images,
+      option("catalogue", ParameterType::Text, "table (CSV, TSV, FITS) that describes the objects"),
+      option("id", ParameterType::Text,
+             "column of the table that names the image: file name, with or without ending"),
+      option("title", ParameterType::Text, "title of the project; its directory's name if absent"),
+      option("predictions", ParameterType::Flag, "add the models that come with the program and classify",
+             true),
+      option("samples", ParameterType::Integer, "dropout passes behind each uncertainty", 32)};
+  command.run = run;
+  command.words = words;
+  return command;
+}
+
+}  // namespace app

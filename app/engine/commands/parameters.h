@@ -1,0 +1,32 @@
+#pragma once
+#include "app/engine/command.h"
+
+namespace app {
+
+// Parameters that several commands share, so that they are explained in the same words.
+Parameter projectParameter();   ///< dir: the project directory
+Parameter modelParameter();     ///< model
+Parameter questionParameter();  ///< question, one
+Parameter seedParameter(const std::string& whatItFixes);
+Parameter option(std::string name, ParameterType type, std::string help, Json standard = {});
+Parameter requiredOption(std::string name, ParameterType type, std::string help);
+Parameter positional(std::string name, std::string help);
+Parameter choice(std::string name, std::vector<std::string> choices, std::string help, Json standard = {});
+
+/// [{"row", "object", "reason"}] of any list of labeling::FailedObject.
+template <typename Failures>
+Json failuresAsJson(const Failures& failures) {
+  Json list = Json::array();
+  for (const auto& failure : failures)
+    list.push_back({{"row", failure.row}, {"object", failure.object}, {"reason", failure.reason}});
+  return list;
+}
+
+/// A number, or null where it is not defined (NaN has no place in JSON).
+Json numberOrNull(double value);
+
+/// "1 object", "2,391 objects"
+std::string counted(std::int64_t count, const std::string& noun);
+std::string fixed(double value, int decimals);  ///< "0.947"; "-" if not finite
+
+}  // namespace app
