@@ -17,7 +17,7 @@ constexpr double kRadian = std::numbers::pi / 180;
 constexpr float kYoungG = 1.30F, kYoungI = 0.84F;
 constexpr float kOldG = 0.93F, kOldI = 1.04F;
 constexpr std::array<float, 3> kCluster{1.45F, 1.0F, 0.75F};
-constexpr std::array<float, 3> kHydrogen{0.95F, 1.25F, 0.70F};  // H alpha lies in r
+constexpr std::array<float, 3> kHydrogen{1.20F, 1.20F, 0.75F};  // H alpha lies in r, [O III] in g
 
 float smoothStep(float low, float high, float x) {
   const float t = std::clamp((x - low) / (high - low), 0.0F, 1.0F);

@@ -15,8 +15,11 @@ namespace {
 constexpr double kRadian = std::numbers::pi / 180;
 constexpr std::int64_t kCellsPerSide = 4096;
 constexpr std::int64_t kCells = kCellsPerSide * kCellsPerSide;
-constexpr double kCountSlope =
-    0.30;  // of number counts, per magnitude; flatter than Euclid's 0.6, for variety
+// Number counts per magnitude; flatter than Euclid's 0.6, for a survey whose targets favour galaxies that are
+// large enough to show their structure.
+constexpr double kCountSlope = 0.18;
+// What the seeing adds to a radius, in quadrature, in units of its full width: the radii of the PSF itself.
+constexpr double kPsfR50 = 0.60, kPsfR90 = 1.30;
 
 /// A permutation of the sky's cells: four Feistel rounds on two halves of twelve bits. Two objects never
 /// share a cell, so never a name, and object i needs to know nothing of the others.

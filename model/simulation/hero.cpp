@@ -1,6 +1,7 @@
 #include "model/simulation/hero.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/base/error.h"
 #include "model/simulation/body_light.h"
@@ -54,7 +55,7 @@ StellarBody spiral(int stage, bool barred) {
   arms.knots = 40 + 35 * stage;
   arms.knotFraction = 0.02 + 0.02 * stage;
   if (barred) {
-    body.bar = BarRecipe{0.17 - 0.02 * stage, 12, 0.26, 25};
+    body.bar = BarRecipe{0.17 - 0.02 * stage, 11.5, 0.31, 25};
     arms.innerRadiusArcsec = 11.4;
     arms.phaseDeg = body.bar->angleDeg;
   }
@@ -103,7 +104,14 @@ SimulatedCutout renderHero(std::string_view hubbleClass, int side, double turnDe
   const Psf softening(0.7);
   for (Plane& plane : light) {
     softening.blur(plane);
-    for (float& value : plane.values) value *= scale;
+    for (int row = 0; row < side; ++row) {
+      for (int column = 0; column < side; ++column) {
+        // The halo of an elliptical has no end; it fades before the border, so that no frame shows.
+        const double radius = 2 * std::hypot(plane.arcsec(row), plane.arcsec(column)) / kFrameArcsec;
+        const double t = std::clamp((1 - radius) / 0.45, 0.0, 1.0);
+        plane.at(row, column) *= scale * static_cast<float>(t * t * (3 - 2 * t));
+      }
+    }
     cutout.pixels.insert(cutout.pixels.end(), plane.values.begin(), plane.values.end());
   }
   return cutout;

@@ -14,7 +14,8 @@ const std::vector<std::string>& heroClasses();
 
 /// A textbook galaxy of a Hubble class: no noise, no neighbours, linear light in g, r, i.
 /// Nanomaggies per pixel of 0.396", scaled so that every size has the same surface brightness; a colour
-/// stretch made for SDSS images suits it.
+/// stretch made for SDSS images suits it. Its light fades to 0 at the border, so that pictures can be laid
+/// side by side.
 /// @param side           pixels, 16 ... 4096; the galaxy fills about two thirds of it
 /// @param turnDeg        additional counter-clockwise rotation
 /// @throws Error(BadInput) for a class that is not in heroClasses() or a side out of range

@@ -34,8 +34,12 @@ double gammaShare(double a, double x) {
 }  // namespace
 
 double sersicB(double n) {
-  return 2 * n - 1.0 / 3 + 4 / (405 * n) + 46 / (25515 * n * n) + 131 / (1148175 * n * n * n) -
-         2194697 / (30690717750 * n * n * n * n);
+  double b = 2 * n - 1.0 / 3 + 4 / (405 * n) + 46 / (25515 * n * n);
+  for (int k = 0; k < 3; ++k) {  // Newton's steps from the expansion to the last digit
+    const double slope = std::exp((2 * n - 1) * std::log(b) - b - std::lgamma(2 * n));
+    b -= (gammaShare(2 * n, b) - 0.5) / slope;
+  }
+  return b;
 }
 
 double sersicFluxInside(double n, double x) {

@@ -3,7 +3,7 @@
 namespace model {
 
 /// The b of a Sérsic profile exp(-b ((R/Re)^(1/n) - 1)), so that Re holds half of the light.
-/// Accurate to 1e-6 for n >= 0.5.  @see Ciotti & Bertin 1999, A&A 352, 447
+/// For n >= 0.5.  @see Ciotti & Bertin 1999, A&A 352, 447
 double sersicB(double n);
 
 /// Share of the light of a Sérsic profile inside x = R / Re.

@@ -81,14 +81,17 @@ ProfileRadii profileRadii(const StellarBody& body) {
   };
   ProfileRadii radii;
   radii.petrosianArcsec = radiusAt(kRings);
+  double before = 1;  // ratio of local to mean brightness on the ring inside
   for (int k = 8; k < kRings; ++k) {
     const double radius = radiusAt(k);
     const double inner = 0.8 * radius, outer = 1.25 * radius;
     const double local = (fluxAt(outer) - fluxAt(inner)) / (outer * outer - inner * inner);
-    if (local < 0.2 * fluxAt(radius) / (radius * radius)) {
-      radii.petrosianArcsec = radius;
+    const double ratio = local / (fluxAt(radius) / (radius * radius));
+    if (ratio < 0.2) {
+      radii.petrosianArcsec = radiusAt(k - (0.2 - ratio) / std::max(before - ratio, 1e-9));
       break;
     }
+    before = ratio;
   }
   const double total = fluxAt(2 * radii.petrosianArcsec);
   const auto enclosing = [&](double share) {
