@@ -178,7 +178,7 @@ void EmbeddingView::paintImages(QPainter& painter) const {
 
 void EmbeddingView::paintMarks(QPainter& painter) const {
   const Theme& theme = Theme::current();
-  painter.setFont(font(Type::Caption));
+  painter.setFont(typeFont(Type::Caption));
   const QFontMetricsF metrics(painter.font());
   for (const auto& [place, words] : m_marks) {
     const QPointF middle = m_window.toScreen(place);

@@ -85,7 +85,7 @@ void FreezeDiagram::paintEvent(QPaintEvent*) {
     if (!trained) paintIcon(painter, QStringLiteral("lock"), bar, theme.text3, 14);
     const Stage& stage = m_stages[static_cast<std::size_t>(i)];
     const QRectF caption(bar.left() - kGap / 2, height() - kCaptions + 4, bar.width() + kGap, 16);
-    painter.setFont(font(Type::Caption));
+    painter.setFont(typeFont(Type::Caption));
     painter.setPen(trained ? theme.text : theme.text3);
     painter.drawText(caption, Qt::AlignCenter, stage.name);
     painter.setPen(theme.text3);
