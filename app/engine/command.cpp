@@ -28,6 +28,8 @@ std::string expected(const Parameter& parameter, const Json& value) {
       return value.is_boolean() ? "" : "true or false";
     case ParameterType::Texts:
       return isListOf(value, &Json::is_string) ? "" : "a list of texts";
+    case ParameterType::Numbers:
+      return isListOf(value, &Json::is_number) ? "" : "a list of numbers";
     case ParameterType::Rows:
       return isListOf(value, &Json::is_number_integer) ? "" : "a list of row numbers";
     case ParameterType::Pairs:

@@ -21,10 +21,11 @@ enum class ParameterType {
   Text,
   Integer,
   Number,
-  Flag,   ///< true or false
-  Texts,  ///< a list; the option may be repeated
-  Pairs,  ///< {"key": "value"}; on the command line KEY=VALUE, may be repeated
-  Rows    ///< a list of row numbers
+  Flag,     ///< true or false
+  Numbers,  ///< a list
+  Texts,    ///< a list; the option may be repeated
+  Pairs,    ///< {"key": "value"}; on the command line KEY=VALUE, may be repeated
+  Rows      ///< a list of row numbers
 };
 
 /// One parameter: a member of the protocol's `params` and an option (or positional) of the command line.

@@ -29,6 +29,7 @@ std::string typeWord(const Parameter& parameter) {
     case ParameterType::Rows:
       return "N";
     case ParameterType::Number:
+    case ParameterType::Numbers:
       return "X";
     case ParameterType::Pairs:
       return "NAME=COLUMN";
@@ -72,6 +73,10 @@ void addParameter(CLI::App& app, const Parameter& parameter, Json& values) {
     case ParameterType::Texts:
       added = app.add_option_function<std::vector<std::string>>(
           option, [&values, name](const std::vector<std::string>& value) { values[name] = value; }, help);
+      break;
+    case ParameterType::Numbers:
+      added = app.add_option_function<std::vector<double>>(
+          option, [&values, name](const std::vector<double>& value) { values[name] = value; }, help);
       break;
     case ParameterType::Rows:
       added = app.add_option_function<std::vector<std::int64_t>>(
