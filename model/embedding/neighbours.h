@@ -14,9 +14,9 @@ struct NeighbourOptions {
                            ///< cosine (distance^2 = 2 - 2 cos)
   std::int64_t exactBelow = 4096;  ///< >= 0; up to this many objects every pair is compared; above, a graph
                                    ///< search (HNSW) finds more than 95% of the true neighbours
-  std::uint64_t seed = 1;  ///< of the graph search
-  int threads = 0;         ///< >= 0; 0: all cores. Does not change the result
-  void check() const;      ///< @throws Error(BadInput) naming the member
+  std::uint64_t seed = 1;          ///< of the graph search
+  int threads = 0;                 ///< >= 0; 0: all cores. Does not change the result
+  void check() const;              ///< @throws Error(BadInput) naming the member
 };
 
 /// The k nearest rows of every row by Euclidean distance, nearest first, itself not among them; equal

@@ -16,7 +16,7 @@ struct UmapOptions {
   int neighbours = 15;   ///< >= 2, the object itself counted; few: fine structure, many: the broad picture
   double minDist = 0.1;  ///< >= 0, <= spread; how tightly points may be packed
   double spread = 1.0;   ///< > 0; the scale of the map
-  std::optional<int> epochs;  ///< >= 1; unset: 500 up to 10,000 objects, 200 above
+  std::optional<int> epochs{};  ///< >= 1; unset: 500 up to 10,000 objects, 200 above
   int negativeSamples =
       5;  ///< 0 ... 63; objects an object is pushed away from, per neighbour it is pulled to
   double learningRate = 1.0;  ///< > 0; falls to 0 over the epochs

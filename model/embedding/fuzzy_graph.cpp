@@ -1,0 +1,132 @@
+#include "model/embedding/fuzzy_graph.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "model/base/parallel.h"
+
+namespace model {
+namespace {
+
+/// Weights of one row's neighbours. The constants are those of the paper's implementation.
+void rowWeights(std::span<const float> distances, double meanOfAll, std::span<float> weights) {
+  constexpr int kSteps = 64;
+  constexpr double kTolerance = 1e-5;
+  constexpr double kLeastScale = 1e-3;  // of the mean distance: keeps duplicates from shutting out the rest
+
+  const auto others = static_cast<double>(distances.size());
+  const auto above = std::find_if(distances.begin(), distances.end(), [](float d) { return d > 0; });
+  const double nearest = above == distances.end() ? 0 : static_cast<double>(*above);
+  const double target = std::log2(others + 1);  // the row itself counts as a neighbour
+
+  double low = 0, high = std::numeric_limits<double>::infinity(), scale = 1;
+  for (int step = 0; step < kSteps; ++step) {
+    double sum = 0;
+    for (const float distance : distances) {
+      const double beyond = static_cast<double>(distance) - nearest;
+      sum += beyond > 0 ? std::exp(-beyond / scale) : 1;
+    }
+    if (std::abs(sum - target) < kTolerance) break;
+    if (sum > target) {
+      high = scale;
+      scale = (low + high) / 2;
+    } else {
+      low = scale;
+      scale = std::isinf(high) ? scale * 2 : (low + high) / 2;
+    }
+  }
+  const double meanOfRow = std::accumulate(distances.begin(), distances.end(), 0.0) / (others + 1);
+  scale = std::max(scale, kLeastScale * (nearest > 0 ? meanOfRow : meanOfAll));
+
+  for (std::size_t j = 0; j < distances.size(); ++j) {
+    const double beyond = static_cast<double>(distances[j]) - nearest;
+    weights[j] = beyond <= 0 || scale == 0 ? 1.0F : static_cast<float>(std::exp(-beyond / scale));
+  }
+}
+
+struct Link {
+  std::int32_t to;
+  float weight;
+};
+
+}  // namespace
+
+FuzzyGraph fuzzyGraph(std::span<const std::int32_t> indices, std::span<const float> distances, int k,
+                      int threads) {
+  const auto width = static_cast<std::size_t>(k);
+  const std::size_t count = indices.size() / width;
+  const double meanOfAll =
+      std::accumulate(distances.begin(), distances.end(), 0.0) / static_cast<double>(count * (width + 1));
+  std::vector<float> weights(distances.size());
+  parallelFor(
+      static_cast<std::int64_t>(count), 1024,
+      [&](std::int64_t first, std::int64_t last) {
+        for (auto row = static_cast<std::size_t>(first); row < static_cast<std::size_t>(last); ++row)
+          rowWeights(distances.subspan(row * width, width), meanOfAll,
+                     std::span(weights).subspan(row * width, width));
+      },
+      threads);
+
+  // Both directions of every link in one list per row; a pair that named each other then stands there twice.
+  std::vector<std::int64_t> start(count + 1, 0);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    ++start[i / width + 1];
+    ++start[static_cast<std::size_t>(indices[i]) + 1];
+  }
+  std::partial_sum(start.begin(), start.end(), start.begin());
+  std::vector<Link> links(static_cast<std::size_t>(start.back()));
+  std::vector<std::int64_t> next(start.begin(), start.end() - 1);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    const std::size_t row = i / width, other = static_cast<std::size_t>(indices[i]);
+    links[static_cast<std::size_t>(next[row]++)] = {static_cast<std::int32_t>(other), weights[i]};
+    links[static_cast<std::size_t>(next[other]++)] = {static_cast<std::int32_t>(row), weights[i]};
+  }
+
+  FuzzyGraph graph;
+  graph.first.reserve(count + 1);
+  graph.first.push_back(0);
+  for (std::size_t row = 0; row < count; ++row) {
+    const auto begin = links.begin() + start[row], end = links.begin() + start[row + 1];
+    std::sort(begin, end, [](const Link& a, const Link& b) {
+      return a.to < b.to || (a.to == b.to && a.weight < b.weight);
+    });
+    for (auto link = begin; link != end; ++link) {
+      if (link != begin && std::prev(link)->to == link->to) {
+        float& united = graph.weights.back();
+        united = united + link->weight - united * link->weight;
+      } else {
+        graph.neighbours.push_back(link->to);
+        graph.weights.push_back(link->weight);
+      }
+    }
+    graph.first.push_back(static_cast<std::int64_t>(graph.neighbours.size()));
+  }
+  return graph;
+}
+
+GraphParts connectedParts(const FuzzyGraph& graph) {
+  GraphParts parts;
+  parts.ofRow.assign(static_cast<std::size_t>(graph.count()), -1);
+  std::vector<std::int32_t> open;
+  for (std::size_t row = 0; row < parts.ofRow.size(); ++row) {
+    if (parts.ofRow[row] >= 0) continue;
+    parts.ofRow[row] = parts.count;
+    open.push_back(static_cast<std::int32_t>(row));
+    while (!open.empty()) {
+      const auto each = static_cast<std::size_t>(open.back());
+      open.pop_back();
+      for (auto i = graph.first[each]; i < graph.first[each + 1]; ++i) {
+        const std::int32_t other = graph.neighbours[static_cast<std::size_t>(i)];
+        if (parts.ofRow[static_cast<std::size_t>(other)] >= 0) continue;
+        parts.ofRow[static_cast<std::size_t>(other)] = parts.count;
+        open.push_back(other);
+      }
+    }
+    ++parts.count;
+  }
+  return parts;
+}
+
+}  // namespace model
