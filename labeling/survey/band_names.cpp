@@ -20,12 +20,13 @@ std::string lowered(std::string_view text) {
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
-/// Single letters: lower case SDSS-like, upper case Johnson-Cousins, 2MASS and VISTA. In nm.
+/// Single letters: lower case SDSS-like, upper case Johnson-Cousins, 2MASS and VISTA (lower case too where
+/// SDSS has no such filter). In nm.
 std::optional<double> ofLetter(char letter) {
   static const std::map<char, double> wavelengths{
-      {'u', 354}, {'g', 477},  {'r', 623},  {'i', 763},  {'z', 913}, {'y', 1005},
-      {'U', 365}, {'B', 445},  {'G', 620},  {'V', 551},  {'R', 658}, {'I', 806},
-      {'Z', 878}, {'Y', 1020}, {'J', 1250}, {'H', 1635}, {'K', 2200}};
+      {'u', 354},  {'g', 477},  {'r', 623},  {'i', 763},  {'z', 913},  {'y', 1005}, {'b', 445}, {'v', 551},
+      {'j', 1250}, {'h', 1635}, {'k', 2200}, {'U', 365},  {'B', 445},  {'G', 620},  {'V', 551}, {'R', 658},
+      {'I', 806},  {'Z', 878},  {'Y', 1020}, {'J', 1250}, {'H', 1635}, {'K', 2200}};
   const auto found = wavelengths.find(letter);
   if (found == wavelengths.end()) return std::nullopt;
   return found->second;

@@ -143,14 +143,68 @@ void check(const Cutout& cutout, const Display& display) {
     throw Error(ErrorKind::BadInput, "A display has three colour weights or none.");
 }
 
-/// Galaxies are brighter in redder bands; these factors make a usual one near white, as the viewers of SDSS
-/// and the Legacy Surveys do (their factors follow this power law within 15 per cent). In the infrared the
-/// spectra are flat.
+/// Galaxies are brighter in redder bands; these factors make a usual one near white. In the optical they lie
+/// between those of the SDSS and Legacy Surveys viewers; towards the infrared, spectra become flat.
 double weightOf(double wavelengthNm, double middleNm) {
-  constexpr double kOptical = 1.7;
-  constexpr double kEdge = 1000;
-  const auto steepness = [=](double nm) { return std::pow(std::min(nm, kEdge), -kOptical); };
-  return steepness(wavelengthNm) / steepness(middleNm);
+  struct Knot {
+    double nm, weight;
+  };
+  constexpr std::array<Knot, 7> kKnots{
+      {{354, 3.0}, {477, 1.75}, {623, 1.0}, {763, 0.78}, {913, 0.62}, {1000, 0.56}, {5000, 0.28}}};
+  const auto weight = [&kKnots](double nm) {
+    if (nm <= kKnots.front().nm) return kKnots.front().weight;
+    for (std::size_t i = 1; i < kKnots.size(); ++i) {
+      if (nm > kKnots[i].nm) continue;
+      const double part = std::log(nm / kKnots[i - 1].nm) / std::log(kKnots[i].nm / kKnots[i - 1].nm);
+      return kKnots[i - 1].weight * std::pow(kKnots[i].weight / kKnots[i - 1].weight, part);
+    }
+    return kKnots.back().weight;
+  };
+  return weight(wavelengthNm) / weight(middleNm);
+}
+
+/// Weights by wavelength; moved towards equal noise, since a shallow band would colour the whole picture; and
+/// within a tolerance of neutral, since bands with different zero points would leave one colour only.
+void chooseWeights(Plan& plan, const std::vector<Sky>& skies, const Cutout& cutout) {
+  std::vector<Channel>& channels = plan.channels;
+  const auto middle = wavelengthNm(cutout.bands[plan.bands[1]]);
+  for (std::size_t c = 0; c < 3; ++c) {
+    const auto own = wavelengthNm(cutout.bands[plan.bands[c]]);
+    if (own && middle) channels[c].weight = weightOf(*own, *middle);
+  }
+  if (!std::all_of(skies.begin(), skies.end(), [](const Sky& sky) { return sky.sigma > 0; })) return;
+  constexpr double kMostNoise = 4;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double noise = skies[c].sigma * channels[c].weight / (skies[1].sigma * channels[1].weight);
+    channels[c].weight /= std::sqrt(std::clamp(noise, 1 / kMostNoise, kMostNoise));
+  }
+  std::array<double, 3> light{};
+  std::size_t bright = 0;
+  forSamples(channels[0].pixels.size(), [&](std::size_t i) {
+    std::array<double, 3> above{};
+    double significance = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      above[c] = channels[c].pixels[i] - skies[c].level;
+      if (!std::isfinite(above[c])) return;
+      significance = std::max(significance, above[c] / skies[c].sigma);
+    }
+    if (significance < 4) return;
+    ++bright;
+    for (std::size_t c = 0; c < 3; ++c) light[c] += above[c];
+  });
+  constexpr std::size_t kFewest = 12;
+  constexpr double kTolerance = 1.6;
+  if (bright < kFewest) return;
+  double logarithm = 0;
+  for (std::size_t c = 0; c < 3; ++c) {
+    light[c] *= channels[c].weight;
+    if (!(light[c] > 0)) return;
+    logarithm += std::log(light[c]) / 3;
+  }
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double ratio = light[c] / std::exp(logarithm);
+    channels[c].weight *= std::clamp(ratio, 1 / kTolerance, kTolerance) / ratio;
+  }
 }
 
 double percentileOf(std::vector<float>& values, double share) {
@@ -167,19 +221,22 @@ double luptonWhite(double q) { return std::sinh(10 * std::asinh(0.1 * q)) / q; }
 double chosenRange(const Plan& plan, double sigma, const Cutout& cutout, const Display& display) {
   if (cutout.isPicture)
     return display.curve == StretchCurve::Lupton ? 1 / (luptonWhite(display.q) * display.soft) : 1;
-  std::vector<float> light;
+  std::vector<float> light;  // of the brightest channel, which is the first to saturate
   light.reserve(kSkySamples * 2);
   forSamples(plan.channels.front().pixels.size(), [&](std::size_t i) {
-    double sum = 0;
-    for (const Channel& channel : plan.channels)
-      if (std::isfinite(channel.pixels[i])) sum += channel.weight * (channel.pixels[i] - channel.black);
-    light.push_back(static_cast<float>(sum / static_cast<double>(plan.channels.size())));
+    double most = 0;
+    for (const Channel& channel : plan.channels) {
+      const double value = channel.weight * (channel.pixels[i] - channel.black);
+      if (std::isfinite(value)) most = std::max(most, value);
+    }
+    light.push_back(static_cast<float>(most));
   });
-  const double bright = percentileOf(light, 0.997);
+  const bool lupton = display.curve == StretchCurve::Lupton;
+  const double bright = percentileOf(light, lupton ? 0.999 : 0.997);
   double range = bright;
   if (display.curve == StretchCurve::Lupton) {
-    constexpr double kCore = 60;          // the bright part of an image comes out at 90 per cent
-    constexpr double kGrain = 24;         // one sigma of the sky is then 11 levels of 255
+    constexpr double kCore = 65;          // the brightest part of an image stays just below white
+    constexpr double kGrain = 20;         // one sigma of the sky is then 14 levels of 255
     constexpr double kDefaultSoft = 0.4;  // a smaller soft part shall make the picture brighter, not the same
     range = std::max(bright / kCore, kGrain * sigma) / kDefaultSoft;
   }
@@ -201,31 +258,26 @@ Plan planFor(const Cutout& cutout, const Display& display) {
     plan.greenIsMean = cutout.bands.size() == 2;
   }
   const bool colour = plan.bands.size() == 3;
-  std::array<double, 3> weights{1, 1, 1};
+  std::vector<Sky> skies;
+  for (const std::size_t band : plan.bands) {
+    plan.channels.push_back({cutout.band(band), 0, 1});
+    skies.push_back(cutout.isPicture ? Sky{} : skyOf(cutout.band(band)));
+  }
   if (colour && !display.weights.empty()) {
-    std::copy(display.weights.begin(), display.weights.end(), weights.begin());
+    for (std::size_t c = 0; c < 3; ++c) plan.channels[c].weight = display.weights[c];
   } else if (colour && !display.white && !cutout.isPicture) {
-    const auto middle = wavelengthNm(cutout.bands[plan.bands[1]]);
-    for (std::size_t c = 0; c < 3; ++c) {
-      const auto own = wavelengthNm(cutout.bands[plan.bands[c]]);
-      if (own && middle) weights[c] = weightOf(*own, *middle);
-    }
+    chooseWeights(plan, skies, cutout);
   }
   double variance = 0;
-  for (std::size_t c = 0; c < plan.bands.size(); ++c) {
-    Channel channel;
-    channel.pixels = cutout.band(plan.bands[c]);
-    channel.weight = weights[c];
-    if (cutout.isPicture) {
-      channel.black = display.black.value_or(0);
-    } else {
-      const Sky sky = skyOf(channel.pixels);
-      channel.black = display.black.value_or(sky.level - 0.7 * sky.sigma);
-      variance += channel.weight * channel.weight * sky.sigma * sky.sigma;
-    }
-    plan.channels.push_back(channel);
-  }
+  for (std::size_t c = 0; c < skies.size(); ++c)
+    variance += std::pow(plan.channels[c].weight * skies[c].sigma, 2);
   const double sigma = std::sqrt(variance) / static_cast<double>(plan.channels.size());
+  // One sigma below the sky, by the same grey level in each channel, so that the sky has no tint.
+  for (std::size_t c = 0; c < skies.size(); ++c) {
+    Channel& channel = plan.channels[c];
+    const double grain = colour ? std::sqrt(3.0) * sigma : sigma;
+    channel.black = display.black.value_or(skies[c].level - grain / channel.weight);
+  }
   if (display.curve == StretchCurve::Linear && !colour && !cutout.isPicture &&
       !(display.black && display.white)) {
     const Limits limits = zscale(plan.channels[0].pixels);

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <map>
 #include <mutex>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -75,6 +76,33 @@ std::string stemOf(const fs::path& file) {
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
+/// Segmentation maps, masks and weights that lie beside the images they belong to are no objects.
+std::vector<fs::path> withoutCompanions(const std::vector<fs::path>& files,
+                                        std::vector<UnusableFile>& unusable) {
+  std::set<fs::path> stems;
+  for (const fs::path& file : files) {
+    const std::string stem = stemOf(file);
+    const auto split = splitTrailingBand(stem);
+    stems.insert(file.parent_path() / stem);
+    if (split) stems.insert(file.parent_path() / split->name);
+  }
+  std::vector<fs::path> images;
+  for (const fs::path& file : files) {
+    const std::string stem = stemOf(file);
+    const auto separator = stem.find_last_of("_-.");
+    const bool companion = separator != std::string::npos && separator > 0 &&
+                           isAuxiliaryImage(stem.substr(separator + 1)) &&
+                           stems.contains(file.parent_path() / stem.substr(0, separator));
+    if (companion)
+      unusable.push_back({file.string(), file.string() + " belongs to the image " +
+                                             stem.substr(0, separator) + " (" + stem.substr(separator + 1) +
+                                             ") and is no object of its own."});
+    else
+      images.push_back(file);
+  }
+  return images;
+}
+
 struct Examined {
   std::vector<ImageSource> sources;
   std::string reason;  ///< why it cannot be used; empty if it can
@@ -90,6 +118,9 @@ std::vector<ImageSource> skyPlanes(const fs::path& file) {
   if (science.empty()) science = std::move(images);
   std::vector<ImageSource> sources;
   for (const FitsImage& image : science) {
+    // A second extension is another band only if its name says so; else it is a chip, an exposure or a map.
+    const bool another = !image.name.empty() && image.name != science.front().name;
+    if (&image != &science.front() && !another && !wavelengthNm(image.planeBands.front())) continue;
     if (image.width != science.front().width || image.height != science.front().height) continue;
     for (std::size_t plane = 0; plane < image.planeBands.size(); ++plane)
       sources.push_back({image.planeBands[plane], file.string(), image.hdu, static_cast<int>(plane)});
@@ -135,7 +166,8 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
     throw Error(ErrorKind::Unreadable, folder.string() + " is a file, not a folder of images.");
 
   FolderContents contents;
-  const std::vector<fs::path> files = imageFilesBelow(root, contents.unusable, control);
+  std::vector<fs::path> files = imageFilesBelow(root, contents.unusable, control);
+  files = withoutCompanions(files, contents.unusable);
   std::vector<Examined> examined(files.size());
   const auto total = static_cast<std::int64_t>(files.size());
   std::int64_t done = 0;

@@ -1,0 +1,107 @@
+#pragma once
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <type_traits>
+#include <unistd.h>
+#include <vector>
+
+namespace test {
+
+/// A folder of its own that is gone after the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "survey-XXXXXX").string();
+    m_path = mkdtemp(pattern.data());
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return m_path; }
+  std::filesystem::path operator/(const std::string& name) const { return m_path / name; }
+
+  std::filesystem::path write(const std::string& name, const std::string& bytes) const {
+    std::filesystem::create_directories((m_path / name).parent_path());
+    std::ofstream(m_path / name, std::ios::binary) << bytes;
+    return m_path / name;
+  }
+
+ private:
+  std::filesystem::path m_path;
+};
+
+inline std::string readFile(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline std::string card(const std::string& key, const std::string& value) {
+  std::string text = key;
+  text.resize(8, ' ');
+  text += "= ";
+  if (value.size() < 20 && value.find('\'') == std::string::npos) text += std::string(20 - value.size(), ' ');
+  text += value;
+  text.resize(80, ' ');
+  return text;
+}
+
+/// Builds FITS files byte by byte, so that a test shows exactly what a reader gets.
+class FitsBytes {
+ public:
+  FitsBytes& key(const std::string& name, const std::string& value) {
+    m_header += card(name, value);
+    return *this;
+  }
+  FitsBytes& key(const std::string& name, double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.15G", value);
+    return key(name, std::string(text));
+  }
+  FitsBytes& text(const std::string& name, const std::string& value) { return key(name, "'" + value + "'"); }
+
+  template <typename Value>
+  FitsBytes& data(const std::vector<Value>& values) {
+    using Word = std::conditional_t<
+        sizeof(Value) == 8, std::uint64_t,
+        std::conditional_t<sizeof(Value) == 4, std::uint32_t,
+                           std::conditional_t<sizeof(Value) == 2, std::uint16_t, std::uint8_t>>>;
+    for (const Value value : values) {
+      Word word;
+      static_assert(sizeof word == sizeof value);
+      __builtin_memcpy(&word, &value, sizeof word);
+      for (std::size_t byte = sizeof word; byte-- > 0;) m_data += static_cast<char>((word >> (8 * byte)) & 0xFF);
+    }
+    return *this;
+  }
+  /// This HDU's bytes; the next call describes another HDU.
+  std::string take() {
+    std::string result = m_header + "END" + std::string(77, ' ');
+    result.resize((result.size() + 2879) / 2880 * 2880, ' ');
+    result += m_data;
+    result.resize((result.size() + 2879) / 2880 * 2880, '\0');
+    m_header.clear();
+    m_data.clear();
+    return result;
+  }
+
+ private:
+  std::string m_header;
+  std::string m_data;
+};
+
+/// A primary image header of the given BITPIX and sizes.
+inline FitsBytes image(int bitpix, const std::vector<int>& sizes) {
+  FitsBytes bytes;
+  bytes.key("SIMPLE", "T").key("BITPIX", bitpix).key("NAXIS", static_cast<double>(sizes.size()));
+  for (std::size_t axis = 0; axis < sizes.size(); ++axis)
+    bytes.key("NAXIS" + std::to_string(axis + 1), sizes[axis]);
+  return bytes;
+}
+
+}  // namespace test
