@@ -233,7 +233,19 @@ Statement Connection::prepare(std::string_view sql) {
   return Statement(*this, std::string(sql), statement);
 }
 
+Statement Connection::prepareOnce(const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code =
+      sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+  if (code != SQLITE_OK) fail(code);
+  return Statement(*this, {}, statement);
+}
+
 void Connection::giveBack(const std::string& sql, sqlite3_stmt* statement) noexcept {
+  if (sql.empty()) {
+    sqlite3_finalize(statement);
+    return;
+  }
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
   try {

@@ -55,7 +55,7 @@ class Statement {
   friend class Connection;
   Statement(Connection& connection, std::string sql, sqlite3_stmt* statement);
   Connection* m_connection;
-  std::string m_sql;
+  std::string m_sql;  ///< empty: not kept
   sqlite3_stmt* m_statement;
 };
 
@@ -76,8 +76,9 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   Statement prepare(std::string_view sql);
-  void execute(const std::string& sql);        ///< one or several statements without parameters
-  std::int64_t integer(std::string_view sql);  ///< the first value of the first row
+  Statement prepareOnce(const std::string& sql);  ///< not kept for the next time: its SQL hardly comes again
+  void execute(const std::string& sql);           ///< one or several statements without parameters
+  std::int64_t integer(std::string_view sql);     ///< the first value of the first row
   std::string text(std::string_view sql);
   std::int64_t lastInsertedRow() const;
   std::int64_t changes() const;  ///< rows changed by the newest statement

@@ -66,6 +66,7 @@ class Project {
   void addColumns(const Table& table,
                   std::span<const std::int64_t> rowOfTableRow);     ///< -1: the row joins no object
   std::vector<double> numbers(const std::string& column) const;     ///< (N) NaN = missing
+  TableColumn::Integers integers(const std::string& column) const;  ///< (N) exact; for Integer columns
   std::vector<std::string> texts(const std::string& column) const;  ///< (N) as text; empty = missing
   std::vector<std::pair<std::string, std::string>> facts(
       std::int64_t row) const;  ///< column name, value with unit

@@ -162,6 +162,21 @@ std::vector<double> Project::numbers(const std::string& name) const {
   return values;
 }
 
+TableColumn::Integers Project::integers(const std::string& name) const {
+  const ColumnInfo column = columnNamed(*this, name);
+  if (column.type != ColumnType::Integer) {
+    throw Error(ErrorKind::BadInput, "The column " + column.name + " does not hold whole numbers.");
+  }
+  const ReadTransaction oneMoment(connection());
+  TableColumn::Integers values(static_cast<std::size_t>(objectCount()));
+  Statement all =
+      connection().prepare("SELECT tuningfork_object, " + quotedName(column.name) + " FROM catalogue");
+  while (all.step()) {
+    if (!all.isNull(1)) values.at(static_cast<std::size_t>(all.integer(0))) = all.integer(1);
+  }
+  return values;
+}
+
 std::vector<std::string> Project::texts(const std::string& name) const {
   const ColumnInfo column = columnNamed(*this, name);
   const ReadTransaction oneMoment(connection());

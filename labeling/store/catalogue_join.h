@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "labeling/store/project.h"
+#include "labeling/store/project_builder.h"
+
+namespace labeling {
+
+/// Which objects a project will have, and which row of the catalogue belongs to which of them.
+struct CatalogueJoin {
+  std::vector<NewObject> objects;           ///< sorted by name
+  std::vector<std::int64_t> rowOfTableRow;  ///< object of each row of the table; -1: none
+  std::int64_t matched = 0;
+  std::vector<std::string> unmatchedImages;
+  std::vector<std::string> unmatchedRows;
+  std::vector<UnusableFile> unusable;  ///< files that the catalogue names and the folder does not offer
+};
+
+/// Objects without a catalogue: the images as they were found.
+CatalogueJoin joinNothing(FolderContents contents);
+
+/// A matched object carries the survey's id as its name; the others keep their file's name.
+/// @param images, catalogue  folders that relative paths in the table may start from
+/// @throws Error(BadInput) naming a duplicated id and both places, Error(NotFound) for a missing id column
+CatalogueJoin joinCatalogue(FolderContents contents, const Table& table, const std::string& idColumn,
+                            const std::filesystem::path& images, const std::filesystem::path& catalogue);
+
+}  // namespace labeling

@@ -1,0 +1,88 @@
+#include "labeling/store/project_builder.h"
+
+#include <algorithm>
+
+#include "labeling/store/catalogue_join.h"
+#include "model/base/error.h"
+
+namespace labeling {
+namespace {
+
+namespace fs = std::filesystem;
+using model::Error;
+using model::ErrorKind;
+
+void check(const NewProjectOptions& options) {
+  if (options.directory.empty())
+    throw Error(ErrorKind::BadInput, "A new project needs a folder to be made in.");
+  if (options.images.empty()) throw Error(ErrorKind::BadInput, "A new project needs a folder of images.");
+  if (options.catalogue && options.idColumn.empty()) {
+    throw Error(ErrorKind::BadInput,
+                "Name the column of " + options.catalogue->string() + " that holds the ids of the objects.");
+  }
+}
+
+CatalogueJoin joinedWith(const Table& table, const NewProjectOptions& options,
+                         const model::RunControl& control) {
+  FolderContents contents = scanFolder(options.images, control);
+  if (contents.objects.empty()) {
+    std::string why =
+        contents.unusable.empty() ? std::string() : " For example: " + contents.unusable.front().reason;
+    throw Error(ErrorKind::NotFound,
+                options.images.string() + " holds no image that can be used (FITS, JPEG, PNG)." + why);
+  }
+  if (!options.catalogue) return joinNothing(std::move(contents));
+  return joinCatalogue(std::move(contents), table, options.idColumn, options.images,
+                       options.catalogue->parent_path());
+}
+
+void fill(Project& project, const CatalogueJoin& join, const Table& table, const model::RunControl& control) {
+  const auto count = static_cast<std::int64_t>(join.objects.size());
+  control.report(0, count, "storing objects");
+  project.addObjects(join.objects);
+  control.report(count, count, "storing objects");
+  if (!table.columns.empty()) {
+    control.report(0, static_cast<std::int64_t>(table.rows), "storing the catalogue");
+    project.addColumns(table, join.rowOfTableRow);
+    control.report(static_cast<std::int64_t>(table.rows), static_cast<std::int64_t>(table.rows),
+                   "storing the catalogue");
+  }
+}
+
+}  // namespace
+
+NewProjectReport createProject(const NewProjectOptions& options, const model::RunControl& control) {
+  check(options);
+  // Everything that may refuse comes before anything is made.
+  Table table;
+  if (options.catalogue) {
+    table = readTable(*options.catalogue);
+    table.at(options.idColumn);
+  }
+  CatalogueJoin join = joinedWith(table, options, control);
+  {
+    std::optional<Project> project = Project::create(options.directory, options.title);
+    try {
+      fill(*project, join, table, control);
+    } catch (...) {
+      // The folder was new or empty, so all that is in it is what was begun here.
+      const fs::path directory = project->directory();
+      project.reset();
+      std::error_code ignored;
+      for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
+        fs::remove_all(entry.path(), ignored);
+      }
+      fs::remove(directory, ignored);
+      throw;
+    }
+  }
+  NewProjectReport report;
+  report.objects = static_cast<std::int64_t>(join.objects.size());
+  report.matched = join.matched;
+  report.unmatchedImages = std::move(join.unmatchedImages);
+  report.unmatchedRows = std::move(join.unmatchedRows);
+  report.unusable = std::move(join.unusable);
+  return report;
+}
+
+}  // namespace labeling
