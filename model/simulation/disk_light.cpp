@@ -207,11 +207,7 @@ class EdgeOnDisk {
       screen = m_dust * std::exp(-0.5F * lane * lane) * std::exp(-std::abs(x) / 2.2F) *
                std::max(0.1F, 1 + 1.3F * clumps) * (1 - smoothStep(2.6F, 4.2F, std::abs(x)));
     }
-    // A thick old disk surrounds the thin one: 6% of its brightness at 2.5 times its height.
-    const float thick = 1 / std::cosh(std::min(std::abs(z) / 2.5F, 12.0F));
-    const float halo = 0.06F * thick * thick / std::max(sech * sech, 1e-5F);
-    fill(spot, 1 + 0.5F * clumps * sech + std::min(halo, 400.0F), young, screen,
-         std::min(std::abs(x), 3.5F) - 1.2F);
+    fill(spot, 1 + 0.5F * clumps * sech, young, screen, std::min(std::abs(x), 3.5F) - 1.2F);
     return spot;
   }
 
@@ -359,7 +355,7 @@ DiskLight diskLight(const StellarBody& body, const SmoothProfile& profile, int s
     const EdgeOnDisk disk(body, profile);
     const double height = profile.scaleHeightArcsec();
     const int subpixels = std::clamp(static_cast<int>(std::ceil(2.5 * pixelArcsec / height)), 1, 4);
-    paint(out, orientation, reach, 10 * height, subpixels,
+    paint(out, orientation, reach, 14 * height, subpixels,
           [&](double u, double v) { return disk.at(static_cast<float>(u), static_cast<float>(v)); });
     return out;
   }

@@ -82,10 +82,11 @@ double redshiftOf(double rMag, double absoluteMag, double kCorrectionSlope) {
   return std::sqrt(low * high);
 }
 
-/// Half-light radius in kpc. @see Shen et al. 2003, equations 14 and 15, table 1
+/// Half-light radius in kpc: the slopes of Shen et al. 2003 (equations 14 and 15, table 1); the zero points
+/// put the mean surface brightness inside it near 20.3 mag for early and 21 mag for late types at r = 17.
 double halfLightKpc(double absoluteMag, bool early) {
-  if (early) return std::pow(10.0, 0.4 * 0.60 * -absoluteMag - 4.63);
-  constexpr double alpha = 0.26, beta = 0.51, gamma = -1.71, turn = -20.91;
+  if (early) return std::pow(10.0, 0.4 * 0.60 * -absoluteMag - 4.45);
+  constexpr double alpha = 0.26, beta = 0.51, gamma = -1.47, turn = -20.91;
   return std::pow(10.0, -0.4 * alpha * absoluteMag +
                             (beta - alpha) * std::log10(1 + std::pow(10.0, -0.4 * (absoluteMag - turn))) +
                             gamma);

@@ -8,7 +8,7 @@ namespace model {
 namespace {
 
 constexpr double kGalaxiesPerArcmin2 = 5.0;
-constexpr double kStarsPerArcmin2 = 2.2;
+constexpr double kStarsPerArcmin2 = 1.4;
 constexpr double kFaintest = 22.2;
 
 /// A magnitude from counts that rise as 10^(slope m), between two limits.
@@ -48,7 +48,7 @@ Intruder drawStar(double half, Random& random) {
   if (kind < 0.5) {
     gMinusR = 0.45 + 0.18 * random.normal();
     rMinusI = 0.36 * gMinusR - 0.02;
-  } else if (kind < 0.95) {
+  } else if (kind < 0.97) {
     gMinusR = 1.4 + 0.06 * random.normal();
     rMinusI = random.uniform(0.5, 1.6);
   } else {

@@ -5,7 +5,7 @@
 namespace model {
 
 /// Draws the background galaxies and foreground stars of a frame, as many as a survey sees at high galactic
-/// latitude: about five galaxies to r = 22 and two stars to r = 22 on a square arcminute.
+/// latitude: about five galaxies and one and a half stars to r = 22 on a square arcminute.
 /// @param frameArcsec    side of the frame
 /// @param clearArcsec    radius around the centre that bright ones stay out of
 /// @see Yasuda et al. 2001, AJ 122, 1104 (galaxy counts)

@@ -47,6 +47,15 @@ double catmullRom(double x) {
   return 0;
 }
 
+/// Share of an old pixel at a distance from a new one that lies inside it, both in old pixels.
+double overlap(double distance, double newSize) {
+  return std::clamp((newSize + 1) / 2 - std::abs(distance), 0.0, std::min(newSize, 1.0));
+}
+
+/// Old pixels per new one from which areas are shared out: stars are then too sharp for a kernel with
+/// negative lobes.
+constexpr double kOverlapFrom = 0.8;
+
 struct Taps {
   int first = 0;
   std::vector<float> weight;
@@ -54,19 +63,20 @@ struct Taps {
 
 std::vector<Taps> tapsBetween(int from, int to) {
   const double ratio = static_cast<double>(from) / to;
-  const double width = std::max(1.0, ratio);
+  const bool share = ratio > kOverlapFrom;
+  const double reach = share ? (ratio + 1) / 2 : 2;
   std::vector<Taps> all(static_cast<std::size_t>(to));
   for (int k = 0; k < to; ++k) {
     Taps& taps = all[static_cast<std::size_t>(k)];
     const double centre = (k + 0.5) * ratio - 0.5;
-    taps.first = std::clamp(static_cast<int>(std::ceil(centre - 2 * width)), 0, from - 1);
-    const int last = std::clamp(static_cast<int>(std::floor(centre + 2 * width)), taps.first, from - 1);
+    taps.first = std::clamp(static_cast<int>(std::ceil(centre - reach)), 0, from - 1);
+    const int last = std::clamp(static_cast<int>(std::floor(centre + reach)), taps.first, from - 1);
+    const auto kernel = [&](int j) { return share ? overlap(j - centre, ratio) : catmullRom(j - centre); };
     double sum = 0;
-    for (int j = taps.first; j <= last; ++j) sum += catmullRom((j - centre) / width);
+    for (int j = taps.first; j <= last; ++j) sum += kernel(j);
     // Each axis brings one factor `ratio`: the value of a pixel is the flux it holds.
-    for (int j = taps.first; j <= last; ++j) {
-      taps.weight.push_back(static_cast<float>(catmullRom((j - centre) / width) / sum * ratio));
-    }
+    for (int j = taps.first; j <= last; ++j)
+      taps.weight.push_back(static_cast<float>(kernel(j) / sum * ratio));
   }
   return all;
 }

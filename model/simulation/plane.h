@@ -38,8 +38,9 @@ void addGaussian(Plane& plane, double xArcsec, double yArcsec, double sigmaArcse
 void addGaussian(Light& light, double xArcsec, double yArcsec, double sigmaArcsec,
                  const std::array<double, 3>& flux);
 
-/// Resamples to another number of pixels over the same frame with the Catmull-Rom kernel, widened where the
-/// new pixels are larger so that they average the old ones. Conserves flux.
+/// Resamples to another number of pixels over the same frame: magnifies with the Catmull-Rom kernel, and
+/// shares out the areas of pixels where the new ones are about as large as the old ones or larger. Conserves
+/// flux.
 /// @see Keys 1981, IEEE Trans. ASSP 29, 1153
 Plane resampled(const Plane& plane, int side);
 

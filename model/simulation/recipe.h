@@ -23,7 +23,7 @@ struct SurveyRecipe {
   int side = 128;                    ///< 16 ... 1024; pixels of a cutout, both ways
   double fieldCentreRaDeg = 214.0;   ///< 0 ... 360
   double fieldCentreDecDeg = 2.0;    ///< -80 ... 80
-  double fieldSideDeg = 2.0;         ///< 0.1 ... 20; the field is a square on the sky
+  double fieldSideDeg = 2.0;         ///< 0.5 ... 20; the field is a square on the sky
   double nativePixelArcsec = 0.396;  ///< 0.05 ... 2; pixel of the camera, before the cutout is resampled
   double framing = 8.5;              ///< 2 ... 40; side of a cutout in units of the object's Petrosian R90
   double brightestRMag = 14.0;       ///< number counts rise from here ...

@@ -14,8 +14,13 @@ constexpr double kRadian = kPi / 180;
 constexpr double kEdgeOnDeg = 80;
 constexpr double kBarPower = 2.6;  // exponent of a bar's boxy isophotes
 constexpr double kBarFall = 1.3;   // its light falls as exp(-kBarFall m^2)
-// Ratio of the second moments of the sheet: <z^2> = pi^2/12 zs^2, <x^2> = 3 h^2.
-const double kHeightPerRatio = std::sqrt(3.0) / std::sqrt(kPi * kPi / 12);
+// Seen from the side, a thick old disk surrounds the thin one: 6% of its brightness, 2.5 times its height.
+constexpr double kThickShare = 0.06;
+constexpr double kThickHeight = 2.5;
+// Scale height of the thin sheet for one unit of axis ratio and scale length, from the second moments:
+// <x^2> = 3 h^2, <z^2> = pi^2/12 zs^2 for each sheet, weighted by their light.
+const double kHeightPerRatio = std::sqrt(3 / (kPi * kPi / 12) * (1 + kThickShare * kThickHeight) /
+                                         (1 + kThickShare * kThickHeight * kThickHeight * kThickHeight));
 
 double smoothStep(double low, double high, double x) {
   const double t = std::clamp((x - low) / (high - low), 0.0, 1.0);
@@ -80,7 +85,7 @@ SmoothProfile::SmoothProfile(const StellarBody& body)
     }
     if (m_edgeOn) {
       m_height = m_diskRatio * kHeightPerRatio * m_scale;
-      m_diskPeak = 1 / (integral * m_scale * 2 * m_height);
+      m_diskPeak = 1 / (integral * m_scale * 2 * m_height * (1 + kThickShare * kThickHeight));
     } else {
       m_diskPeak = 1 / (integral * m_scale * m_scale * m_diskRatio);
     }
@@ -117,8 +122,12 @@ double SmoothProfile::disk(double u, double v) const {
   if (!m_hasDisk) return 0;
   if (m_edgeOn) {
     const double x = u / m_scale;
-    const double sech = 1 / std::cosh(std::min(std::abs(v / m_height), 20.0));
-    return m_diskPeak * edgeOnRun(x) * fade(std::abs(x)) * sech * sech;
+    const auto sheet = [&](double height) {
+      const double sech = 1 / std::cosh(std::min(std::abs(v / height), 20.0));
+      return sech * sech;
+    };
+    return m_diskPeak * edgeOnRun(x) * fade(std::abs(x)) *
+           (sheet(m_height) + kThickShare * sheet(kThickHeight * m_height));
   }
   const double w = v / m_diskRatio;
   const double radius = std::sqrt(u * u + w * w) / m_scale;

@@ -13,7 +13,8 @@ struct Orientation {
 
 /// A body as bulge, disk and bar without arms, clumps or dust. Every part has a total flux of 1; positions
 /// are arcsec along the major axis (u) and across it (v), results are per square arcsec. A disk inclined by
-/// 80 degrees or more is a self-gravitating sheet seen from the side.
+/// 80 degrees or more is a self-gravitating sheet seen from the side, within a
+/// thicker and fainter one.
 /// @see van der Kruit & Searle 1981, A&A 95, 105
 class SmoothProfile {
  public:
@@ -26,10 +27,10 @@ class SmoothProfile {
   /// Of the disk where there is one, else of the bulge; from the second moments of the light.
   double axisRatio() const { return m_hasDisk ? m_diskRatio : m_bulgeRatio; }
   double diskRatio() const { return m_diskRatio; }
-  double scaleHeightArcsec() const { return m_height; }  ///< of the sheet; 0 unless edgeOn()
+  double scaleHeightArcsec() const { return m_height; }  ///< of the thin sheet; 0 unless edgeOn()
   /// 1 inside the truncation of the disk, 0 far outside. @param radius  in scale lengths
   double fade(double radius) const;
-  /// The same for a disk of the given truncation, with a share of the bulge's light inside R = x Re.
+  /// Share of the bulge's light inside a circle of the same area as its ellipse.
   double bulgeShareInside(double radiusArcsec) const;
 
  private:

@@ -21,7 +21,7 @@ void SurveyRecipe::check() const {
   between("side", side, 16, 1024);
   between("fieldCentreRaDeg", fieldCentreRaDeg, 0, 360);
   between("fieldCentreDecDeg", fieldCentreDecDeg, -80, 80);
-  between("fieldSideDeg", fieldSideDeg, 0.1, 20);
+  between("fieldSideDeg", fieldSideDeg, 0.5, 20);  // smaller cells would share names
   between("fieldCentreDecDeg plus half of fieldSideDeg", std::abs(fieldCentreDecDeg) + fieldSideDeg / 2, 0,
           85);
   between("nativePixelArcsec", nativePixelArcsec, 0.05, 2);

@@ -125,7 +125,7 @@ TEST(SimulatedSurvey, namesAreUniqueEvenWhereTheSkyIsCrowded) {
   model::SurveyRecipe survey;
   survey.fieldSideDeg = 0.5;  // cells of 0.44 arcsec
   std::set<std::string> names;
-  for (int k = 0; k < 20000; ++k) {
+  for (int k = 0; k < 5000; ++k) {
     const std::string name = model::truthOf(model::drawGalaxy(survey, k)).id;
     EXPECT_EQ(name.find(' '), std::string::npos);
     EXPECT_TRUE(names.insert(name).second) << name;
