@@ -8,7 +8,7 @@
 namespace labeling {
 
 struct BenchmarkStage {
-  std::string name;      ///< "reading", "network", "network and 32 dropout passes", "training step", "one object"
+  std::string name;  ///< "reading", "network", "network and 32 dropout passes", "training step", "one object"
   double perSecond = 0;  ///< objects a second; "one object": how often it can be predicted in a second
   double seconds = 0;    ///< how long was measured
 };

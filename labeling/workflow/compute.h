@@ -7,7 +7,6 @@ namespace labeling {
 struct ComputeInfo {
   int threads = 1;
   std::string device;          ///< "cpu"
-  std::string linearAlgebra;   ///< the BLAS behind it, as LibTorch names it
   std::string libraryVersion;  ///< of LibTorch
 };
 

@@ -12,9 +12,9 @@ namespace labeling {
 struct EvaluateOptions {
   std::string model;
   std::string question;
-  std::string split = "test";                   ///< "train", "validation", "test", "all"
+  std::string split = "test";                     ///< "train", "validation", "test", "all"
   std::vector<double> thresholds{0.2, 0.5, 0.8};  ///< of the table
-  std::optional<std::filesystem::path> report;  ///< folder for tables and arrays; created
+  std::optional<std::filesystem::path> report;    ///< folder for tables and arrays; created
 };
 
 /// A row of the threshold table of a binary question.
@@ -34,14 +34,14 @@ struct EvaluateReport {
   std::string model, question, kind, split;
   std::vector<std::string> answers;
   std::int64_t n = 0;
-  std::int64_t trainedOn = 0;   ///< how many of these objects the model was trained on
+  std::int64_t trainedOn = 0;     ///< how many of these objects the model was trained on
   std::int64_t withoutScore = 0;  ///< labelled objects of the split whose image could not be read
-  std::string labelsHash;       ///< of the labels evaluated against
-  std::filesystem::path file;   ///< derived/evaluations/MODEL-QUESTION-SPLIT.safetensors
+  std::string labelsHash;         ///< of the labels evaluated against
+  std::filesystem::path file;     ///< derived/evaluations/MODEL-QUESTION-SPLIT.safetensors
 
   // Binary; of Choice: accuracy, ece, brier, confusion
   std::int64_t positives = 0;
-  std::optional<double> auroc;  ///< nothing if only one of the two answers occurs
+  std::optional<double> auroc;         ///< nothing if only one of the two answers occurs
   double aurocLow = 0, aurocHigh = 0;  ///< 95 % by DeLong's variance; both NaN without auroc
   std::optional<double> ap;
   double accuracy = 0;  ///< at 0.5, calibrated; Choice: most probable answer

@@ -14,8 +14,8 @@ struct Neighbours {
   std::vector<float> distances;    ///< Euclidean, between features scaled to length 1: 0 ... 2
 };
 
-/// Objects that look alike to a network. Keeps the index of the embedding it used last; exact up to 20,000
-/// objects, approximate (HNSW) above. Not for use from several threads at a time.
+/// Objects that look alike to a network. Keeps the embedding it used last open; every object is compared, so
+/// the answer is exact. Not for use from several threads at a time.
 class NeighbourFinder {
  public:
   NeighbourFinder();

@@ -31,7 +31,7 @@ struct TrainOptions {
   std::string name;                    ///< of the new model; empty: question and number, "disk-01"
   std::uint64_t seed = 1;              ///< fixes order, augmentation and new weights
   std::optional<int> epochs;           ///< >= 1; at most so many, fewer by early stopping. Unset: 20
-  std::optional<double> learningRate;  ///< > 0. Unset: 2e-3 from scratch, 5e-4 fine-tuning
+  std::optional<double> learningRate;  ///< > 0. Unset: 2e-3 scratch, 1e-3 fine-tune, 1e-2 head
   std::optional<int> batch;            ///< >= 2. Unset: 64, less for few labels
   std::optional<int> frozenStages;     ///< FineTune: stages counted from the input. Unset: half of them
   std::optional<double> dropout;       ///< [0, 0.9] before the last layer. Unset: the network's own
@@ -75,7 +75,8 @@ struct TrainReport {
 
 /// A run: snapshot of the consensus labels, split by name (70, 15, 15 %), training, temperature per question
 /// on validation, metrics on test, and a new model models/NAME/{model.safetensors, card.json}. The run is
-/// recorded as running, then finished, stopped or failed with its sentence.
+/// recorded as running, then finished, stopped or failed with its sentence. Put in use only if the project
+/// has no model in use yet.
 /// @throws Error(BadInput) without labels, with one answer only, or too few (the sentence counts them);
 ///         Error(BadInput) when the loss becomes not finite; Error(NotFound) for `from`, a question or the
 ///         network; Error(DiskFull, Unwritable): no model is left behind. Stopped by RunControl::stop

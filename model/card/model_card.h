@@ -19,10 +19,10 @@ struct CardNormalisation {
 
 /// What a network is fed with: display planes of the central part of a cutout, averaged down to its size.
 struct CardInput {
-  std::string kind = "colour";       ///< "colour": the red, green, blue planes as displayed, in [0, 1]
+  std::string kind = "colour";  ///< "colour": the red, green, blue planes as displayed, in [0, 1]
   std::vector<std::string> bands{"red", "green", "blue"};  ///< (channels)
-  int size = 64;                     ///< pixels, width and height
-  double crop = 0.5;                 ///< (0, 1]; central fraction of a cutout's shorter side that is used
+  int size = 64;                                           ///< pixels, width and height
+  double crop = 0.5;  ///< (0, 1]; central fraction of a cutout's shorter side that is used
   CardNormalisation normalisation;
   int channels() const { return static_cast<int>(bands.size()); }
 };
@@ -53,7 +53,7 @@ struct CardMetrics {
   std::int64_t positives = 0;   ///< Binary
   std::optional<double> auroc;  ///< Binary with both answers; Choice: mean of one against the rest
   std::optional<double> ap;     ///< Binary with both answers: average precision
-  std::optional<double> accuracy, ece, brier;    ///< Binary, Choice
+  std::optional<double> accuracy, ece, brier;       ///< Binary, Choice
   std::optional<double> offset, scatter, sigmaMad;  ///< Number: prediction - truth
 };
 
@@ -95,7 +95,8 @@ struct ModelCard {
   const CardQuestion& requireQuestion(const std::string& id) const;
 };
 
-/// @throws Error(BadInput) naming `source` and the member that is missing or out of range, Error(NewerVersion)
+/// @throws Error(BadInput) naming `source` and the member that is missing or out of range,
+/// Error(NewerVersion)
 ModelCard cardFromJson(const std::string& json, const std::string& source);
 std::string cardToJson(const ModelCard& card);
 

@@ -1,0 +1,54 @@
+#include "model/training/temperatures.h"
+
+#include <cmath>
+
+namespace model {
+namespace {
+
+double logLossAt(const torch::Tensor& logits, const torch::Tensor& targets, bool choice, double temperature) {
+  constexpr double kSmallest = 1e-7;
+  const torch::Tensor scaled = logits / temperature;
+  torch::Tensor right;  // (n) probability of the answer the experts gave
+  if (choice) {
+    right = torch::softmax(scaled, 2).mean(1).gather(1, targets.to(torch::kInt64).unsqueeze(1)).squeeze(1);
+  } else {
+    const torch::Tensor yes = torch::sigmoid(scaled).mean(1).squeeze(1);
+    right = torch::where(targets > 0.5, yes, 1 - yes);
+  }
+  return -right.clamp(kSmallest, 1.0).log().mean().item<double>();
+}
+
+}  // namespace
+
+double fitPassTemperature(const torch::Tensor& logits, const torch::Tensor& targets,
+                          const CardQuestion& question) {
+  torch::NoGradGuard noGrad;
+  if (targets.numel() == 0 || (targets == targets[0]).all().item<bool>()) return 1;
+  const torch::Tensor precise = logits.to(torch::kFloat64);
+  const auto loss = [&](double logT) {
+    return logLossAt(precise, targets, question.kind == "choice", std::exp(logT));
+  };
+  // Golden section on the logarithm: the loss has one minimum between "certain" and "knows nothing".
+  const double ratio = (std::sqrt(5.0) - 1) / 2;
+  double low = std::log(0.05), high = std::log(20.0);
+  double left = high - ratio * (high - low), right = low + ratio * (high - low);
+  double leftLoss = loss(left), rightLoss = loss(right);
+  while (high - low > 1e-3) {
+    if (leftLoss < rightLoss) {
+      high = right;
+      right = left;
+      rightLoss = leftLoss;
+      left = high - ratio * (high - low);
+      leftLoss = loss(left);
+    } else {
+      low = left;
+      left = right;
+      leftLoss = rightLoss;
+      right = low + ratio * (high - low);
+      rightLoss = loss(right);
+    }
+  }
+  return std::exp((low + high) / 2);
+}
+
+}  // namespace model
