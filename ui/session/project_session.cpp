@@ -8,10 +8,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimer>
-#include <cmath>
 
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
+#include "ui/session/opinion_reader.h"
 #include "ui/session/selection_model.h"
 
 namespace ui {
@@ -70,15 +70,6 @@ struct CachedScores {
   std::vector<labeling::Scores::Column> columns;
 };
 
-/// The questions that make a class, as the arrays they are read from.
-struct OpinionSource {
-  std::string question;
-  std::span<const float> mean, sigma;
-  std::size_t outputs = 1;
-  std::size_t no = 0;  ///< Choice: index of the answer that means "no"
-  bool isChoice = false;
-};
-
 }  // namespace
 
 struct ProjectSession::State {
@@ -102,7 +93,7 @@ struct ProjectSession::State {
   std::map<QString, CachedScores> scoresOf;
   std::vector<labeling::Scores::Column> queryColumns;
   std::unique_ptr<labeling::Query> query;
-  std::vector<OpinionSource> opinions;
+  std::optional<OpinionReader> opinions;
   bool opinionsFresh = false;
   std::map<QString, std::vector<float>> catalogueColumns;
   bool blind = false;
@@ -164,28 +155,10 @@ void ProjectSession::State::refreshStates() {
 void ProjectSession::State::refreshOpinions() {
   if (opinionsFresh) return;
   opinionsFresh = true;
-  opinions.clear();
+  opinions.reset();
   if (modelInUse.isEmpty()) return;
   const CachedScores& entry = cached(modelInUse);
-  if (!entry.scores) return;
-  for (const char* id : {"disk", "edge_on", "bar", "merger", "t_type"}) {
-    const auto question = entry.scores->question(id);
-    if (!question) continue;
-    OpinionSource source;
-    source.question = id;
-    source.mean = entry.scores->mean(id);
-    source.sigma = entry.scores->sigma(id);
-    source.isChoice = question->kind == "choice";
-    if (source.isChoice) {
-      source.outputs = question->answers.size();
-      const auto no =
-          std::find_if(question->answers.begin(), question->answers.end(),
-                       [](const std::string& answer) { return answer == "no" || answer == "none"; });
-      if (no == question->answers.end()) continue;
-      source.no = static_cast<std::size_t>(no - question->answers.begin());
-    }
-    opinions.push_back(source);
-  }
+  if (entry.scores) opinions.emplace(*entry.scores);
 }
 
 QStringList ProjectSession::State::listModels() const {
@@ -356,15 +329,7 @@ std::optional<labeling::Scores> ProjectSession::scores() const { return scores(m
 
 std::optional<labeling::ClassOpinion> ProjectSession::classOpinion(std::int64_t row) const {
   m_state->refreshOpinions();
-  if (m_state->opinions.empty() || row < 0 || row >= objectCount()) return std::nullopt;
-  std::map<std::string, labeling::Score> scores;
-  for (const OpinionSource& source : m_state->opinions) {
-    const std::size_t at = static_cast<std::size_t>(row) * source.outputs + source.no;
-    const double mean = static_cast<double>(source.mean[at]);
-    if (std::isnan(mean)) return std::nullopt;  // the image could not be read
-    scores[source.question] = {source.isChoice ? 1 - mean : mean, static_cast<double>(source.sigma[at])};
-  }
-  return labeling::classFromScores(scores);
+  return m_state->opinions ? m_state->opinions->at(row) : std::nullopt;
 }
 
 std::vector<float> ProjectSession::column(const QString& name) const {
@@ -424,6 +389,15 @@ void ProjectSession::setDisplay(const labeling::Display& display) {
   m_state->display = display;
   if (!m_state->project.isReadOnly()) m_state->project.setSetting(kDisplayKey, toJson(display));
   Q_EMIT displayChanged();
+}
+
+QString ProjectSession::setting(const QString& key) const {
+  const auto value = m_state->project.setting(key.toStdString());
+  return value ? qString(*value) : QString();
+}
+
+void ProjectSession::setSetting(const QString& key, const QString& value) {
+  if (!m_state->project.isReadOnly()) m_state->project.setSetting(key.toStdString(), value.toStdString());
 }
 
 }  // namespace ui

@@ -79,6 +79,10 @@ class ProjectSession : public QObject {
   labeling::Display display() const;
   void setDisplay(const labeling::Display& display);
 
+  // --- small things kept with the project: saved views, cluster names ...
+  QString setting(const QString& key) const;  ///< empty: never set
+  void setSetting(const QString& key, const QString& value);
+
  Q_SIGNALS:
   void labelsChanged(const std::vector<std::int64_t>& rows);  ///< labels of these objects
   void scoresChanged();  ///< another model is in use, or its scores were computed anew

@@ -40,6 +40,7 @@ QLabel[key="true"] { font-size: $caption; font-weight: 500; color: @text2; backg
 QFrame[variant="card"] { background: @panel; border: none; border-radius: 8px; }
 QFrame[variant="raised"] { background: @raised; border: 1px solid @line; border-radius: 6px; }
 QFrame[variant="segments"] { background: @raised; border: 1px solid @line; border-radius: 6px; }
+QFrame[variant="field"] { background: @panel; border: 1px solid @control; border-radius: 6px; }
 QFrame[variant="line"] { background: @line; border: none; }
 
 QPushButton, QToolButton { background: @raised; color: @text; border: 1px solid @line; border-radius: 6px;

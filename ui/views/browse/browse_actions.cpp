@@ -1,0 +1,160 @@
+// What Browse does with the chosen galaxies, and the keys for it.
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QMenu>
+#include <algorithm>
+#include <cmath>
+
+#include "labeling/history/export_catalogue.h"
+#include "labeling/survey/sky_frame.h"
+#include "model/base/error.h"
+#include "ui/actions/actions.h"
+#include "ui/engine/engine_client.h"
+#include "ui/prompts/prompts.h"
+#include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
+#include "ui/theme/numbers.h"
+#include "ui/views/browse/browse_view.h"
+#include "ui/views/gallery/gallery_view.h"
+
+namespace ui {
+
+void BrowseView::makeKeys() {
+  QMenu* menu = new QMenu(this);
+  const auto add = [&](const char* id, auto method) {
+    QAction* action = makeAction(id, this, Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, method);
+    addAction(action);
+    menu->addAction(action);
+  };
+  add("galaxies.label", &BrowseView::labelSelection);
+  add("galaxies.similar", &BrowseView::findSimilar);
+  add("galaxies.map", &BrowseView::showInMap);
+  add("galaxies.flag", &BrowseView::flagSelection);
+  add("galaxies.export", &BrowseView::exportSelection);
+  menu->addSeparator();
+  add("galaxies.copy", &BrowseView::copySelection);
+  connect(m_gallery, &GalleryView::contextMenuRequested, this, [menu](const QPoint& at, std::int64_t row) {
+    if (row >= 0) menu->popup(at);
+  });
+  const auto key = [&](const char* id, auto method) {
+    QAction* action = makeAction(id, this, Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, method);
+    addAction(action);
+  };
+  key("browse.table", [this] { setTable(!isTable()); });
+  key("browse.back", [this] { back(); });
+}
+
+std::vector<std::int64_t> BrowseView::chosenRows() const {
+  const SelectionModel& selection = m_session.selection();
+  if (selection.selectedCount() == 0)
+    return selection.focus() >= 0 ? std::vector{selection.focus()} : std::vector<std::int64_t>{};
+  // In the order on screen; what is hidden by filters comes last.
+  std::vector<std::int64_t> rows = selection.selectedRows();
+  std::stable_sort(rows.begin(), rows.end(), [this](std::int64_t a, std::int64_t b) {
+    const auto place = [this](std::int64_t row) {
+      const std::int64_t index = m_gallery->indexOf(row);
+      return index < 0 ? m_session.objectCount() : index;
+    };
+    return place(a) < place(b);
+  });
+  return rows;
+}
+
+void BrowseView::labelSelection() {
+  const auto rows = chosenRows();
+  if (rows.empty()) return;
+  Q_EMIT m_session.labelQueueRequested(
+      rows, tr("%1 selected").arg(grouped(static_cast<std::int64_t>(rows.size()))));
+}
+
+void BrowseView::findSimilar() {
+  const auto rows = chosenRows();
+  const QString model = m_session.modelInUse();
+  if (rows.empty()) return;
+  if (model.isEmpty()) {
+    Q_EMIT statusMessage(tr("Similar galaxies need a model's features. Train a model first."));
+    return;
+  }
+  const std::int64_t query =
+      m_session.selection().focus() >= 0 ? m_session.selection().focus() : rows.front();
+  const QString name = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(query)]);
+  m_session.engine().request(
+      QStringLiteral("neighbours"),
+      {{QStringLiteral("dir"), m_session.directory()},
+       {QStringLiteral("model"), model},
+       {QStringLiteral("row"), static_cast<qint64>(query)},
+       {QStringLiteral("count"), 199}},
+      this, [this, query, name](const EngineReply& reply) {
+        if (!reply.ok()) {
+          Q_EMIT statusMessage(reply.sentence);
+          return;
+        }
+        std::vector<std::int64_t> similar{query};
+        for (const QJsonValue& value : reply.result.value(QLatin1String("rows")).toArray())
+          if (value.toInteger() != query) similar.push_back(value.toInteger());
+        showTemporary(similar, tr("Similar to %1").arg(name));
+      });
+}
+
+void BrowseView::showInMap() { Q_EMIT m_session.workspaceRequested(QStringLiteral("explore")); }
+
+void BrowseView::exportSelection() {
+  const auto rows = chosenRows();
+  if (rows.empty()) return;
+  const auto file = prompts().chooseNewFile(
+      this, tr("Export %1 galaxies").arg(grouped(static_cast<std::int64_t>(rows.size()))),
+      QStringLiteral("galaxies.fits"), tr("Catalogues (*.fits *.csv *.vot)"));
+  if (!file) return;
+  try {
+    labeling::writeTable(labeling::catalogueTable(m_session.project(), rows), file->toStdString());
+    Q_EMIT statusMessage(
+        tr("%1 galaxies exported to %2").arg(grouped(static_cast<std::int64_t>(rows.size())), *file));
+  } catch (const model::Error& error) {
+    prompts().showProblem(this, tr("Not exported"), QString::fromStdString(error.what()));
+  }
+}
+
+void BrowseView::flagSelection() {
+  const auto rows = chosenRows();
+  if (rows.empty()) return;
+  // All flagged: take the flags off; otherwise flag the others too.
+  const bool allFlagged = std::all_of(rows.begin(), rows.end(), [this](std::int64_t row) {
+    return m_session.labelState(row) == labeling::LabelState::Flagged;
+  });
+  std::vector<labeling::LabelEvent> events;
+  for (const std::int64_t row : rows) {
+    labeling::LabelEvent event;
+    event.row = row;
+    event.kind = labeling::EventKind::Flag;
+    event.answer = allFlagged ? "off" : "on";
+    event.annotator = m_session.annotator().toStdString();
+    events.push_back(std::move(event));
+  }
+  try {
+    m_session.addLabels(events);
+  } catch (const model::Error& error) {
+    prompts().showProblem(this, tr("Not saved"), QString::fromStdString(error.what()));
+  }
+}
+
+void BrowseView::copySelection() {
+  QStringList lines;
+  for (const std::int64_t row : chosenRows()) {
+    QString line = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]);
+    const labeling::SkyPosition sky = m_session.project().position(row);
+    if (std::isfinite(sky.raDeg) && std::isfinite(sky.decDeg))
+      line += QLatin1Char('\t') + QString::fromStdString(labeling::sexagesimalRa(sky.raDeg)) +
+              QLatin1Char('\t') + QString::fromStdString(labeling::sexagesimalDec(sky.decDeg));
+    lines << line;
+  }
+  if (lines.isEmpty()) return;
+  QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+  Q_EMIT statusMessage(tr("%1 names and coordinates copied").arg(grouped(lines.size())));
+}
+
+}  // namespace ui

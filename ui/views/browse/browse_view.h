@@ -1,0 +1,129 @@
+#pragma once
+#include <QStringList>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "ui/session/job.h"
+#include "ui/views/browse/facet_filter.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSlider;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+
+namespace ui {
+
+class FacetPanel;
+class GalleryView;
+class ObjectTableModel;
+class ProjectSession;
+class QueryEdit;
+class SegmentedButtons;
+class SelectionBar;
+class SortScrubber;
+struct SavedView;
+
+/// The Browse workspace: filters on the left, the query bar, the gallery (or the same rows as a table), the
+/// selection bar.
+class BrowseView : public QWidget {
+  Q_OBJECT
+ public:
+  BrowseView(ProjectSession& session, QWidget* parent);
+  ~BrowseView() override;
+  void activate();  ///< shown again
+
+  std::int64_t matchCount() const;
+  QString crumb() const;  ///< of a temporary view; else empty
+  bool isTable() const;
+  void setTable(bool table);
+  void setTileSide(int side);
+  int tileSide() const;
+  void setSort(const QString& column, bool descending);
+  void showTemporary(const std::vector<std::int64_t>& rows, const QString& name);
+  void back();  ///< from a temporary view
+  void focusQuery();
+  void clearFilters();
+
+  GalleryView* gallery() const { return m_gallery; }
+  FacetPanel* facets() const { return m_facets; }
+  QueryEdit* queryEdit() const { return m_query; }
+
+  // --- with galaxies
+  void labelSelection();
+  void findSimilar();
+  void showInMap();
+  void exportSelection();
+  void flagSelection();
+  void copySelection();
+
+ Q_SIGNALS:
+  void countsChanged();
+  void crumbChanged();
+  void tileSideChanged(int side);
+  void tableChanged(bool table);
+  void statusMessage(const QString& sentence);  ///< said once in the status bar
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
+
+ private:
+  QWidget* makeQueryBar();
+  QWidget* makeViewBar();
+  QWidget* makeGalleryArea();
+  void makeKeys();
+  void offerSorts();
+  void refreshBase();    ///< the condition or the sort changed: ask the store
+  void refreshFacets();  ///< a facet changed: one pass in memory
+  void refreshClasses();
+  void showRows();
+  void updateChips();
+  void updateSelectionBar();
+  void updateSortButton();
+  void updateViews();
+  void applyView(const SavedView& view);
+  SavedView currentView() const;
+  std::vector<std::int64_t> chosenRows() const;  ///< the selection, else the focus
+  void linkTable();
+
+  ProjectSession& m_session;
+  FacetPanel* m_facets = nullptr;
+  QueryEdit* m_query = nullptr;
+  QComboBox* m_views = nullptr;
+  QToolButton* m_sortButton = nullptr;
+  QPushButton* m_backButton = nullptr;
+  QLabel* m_temporaryName = nullptr;
+  SegmentedButtons* m_bands = nullptr;
+  QSlider* m_size = nullptr;
+  SegmentedButtons* m_gridOrTable = nullptr;
+  QStackedWidget* m_stack = nullptr;
+  GalleryView* m_gallery = nullptr;
+  QTableView* m_table = nullptr;
+  ObjectTableModel* m_tableModel = nullptr;
+  QWidget* m_empty = nullptr;
+  QLabel* m_emptyWords = nullptr;
+  SortScrubber* m_scrubber = nullptr;
+  SelectionBar* m_selectionBar = nullptr;
+  QSplitter* m_splitter = nullptr;
+
+  std::vector<std::int64_t> m_base;
+  FacetResult m_result;
+  QString m_sortBy;
+  bool m_descending = false;
+  struct Temporary {
+    std::vector<std::int64_t> rows;
+    QString name;
+  };
+  std::optional<Temporary> m_temporary;
+  FacetFilter m_filterBefore;
+  QString m_lastSet;  ///< the filter that was set last, for "Clear the last filter"
+  std::vector<std::uint8_t> m_classes;
+  Job<std::vector<std::uint8_t>> m_classJob;
+};
+
+}  // namespace ui
