@@ -3,7 +3,7 @@
 
 // The same function for several instruction sets; the program picks the best one when it starts.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define TUNINGFORK_VECTORISED __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#define TUNINGFORK_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define TUNINGFORK_VECTORISED
 #endif

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -31,24 +30,38 @@ struct Work {
   int negativeSamples, epoch, epochs;
 };
 
+// Eight numbers that one instruction can work on (GCC's and Clang's vector types, on any processor).
+using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
+using Integers = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+
 #define TUNINGFORK_INLINE inline __attribute__((always_inline))
 
-/// x^b for x > 0 to about 3e-5: far below the noise of the random samples, and without a function call.
-/// (log2 of the mantissa and 2^fraction are least-squares polynomials.)
-TUNINGFORK_INLINE float power(float x, float b) {
-  const std::uint32_t bits = std::bit_cast<std::uint32_t>(x);
-  const float t = std::bit_cast<float>((bits & 0x007FFFFFU) | 0x3F800000U) - 1;
-  const float exponent = static_cast<float>(static_cast<std::int32_t>(bits >> 23) - 127);
-  const float log2 =
-      exponent +
+TUNINGFORK_INLINE void clip(Floats& values, float limit) {
+  values = values > limit ? Floats{} + limit : values;
+  values = values < -limit ? Floats{} - limit : values;
+}
+
+/// values^b for positive values to about 3e-5: far below the noise of the random samples, and without a
+/// function call. (log2 of the mantissa and 2^fraction are least-squares polynomials.)
+TUNINGFORK_INLINE void raise(Floats& values, float b) {
+  Integers bits;
+  std::memcpy(&bits, &values, sizeof(bits));
+  const Integers mantissa = (bits & 0x007FFFFF) | 0x3F800000;
+  Floats t;
+  std::memcpy(&t, &mantissa, sizeof(t));
+  t -= 1;
+  const Floats log2 =
+      __builtin_convertvector((bits >> 23) - 127, Floats) +
       (1.4390930e-5F +
        t * (1.4415921F + t * (-0.70725343F + t * (0.41156148F + t * (-0.18983245F + t * 0.043928628F)))));
-  const float y = std::min(std::max(b * log2, -126.0F), 126.0F) + 127;
-  const auto whole = static_cast<std::int32_t>(y);
-  const float f = y - static_cast<float>(whole);
-  const float fraction =
-      1.0000036F + f * (0.69296955F + f * (0.24162132F + f * (0.051717735F + f * 0.013683983F)));
-  return std::bit_cast<float>(static_cast<std::uint32_t>(whole) << 23) * fraction;
+  Floats y = b * log2;
+  clip(y, 126);
+  y += 127;
+  const Integers whole = __builtin_convertvector(y, Integers);
+  const Floats f = y - __builtin_convertvector(whole, Floats);
+  const Integers exponent = whole << 23;
+  std::memcpy(&values, &exponent, sizeof(values));
+  values *= 1.0000036F + f * (0.69296955F + f * (0.24162132F + f * (0.051717735F + f * 0.013683983F)));
 }
 
 TUNINGFORK_INLINE float clipped(float value, float limit) { return std::min(std::max(value, -limit), limit); }
@@ -80,7 +93,7 @@ TUNINGFORK_INLINE void moveOne(const Work& work, std::int64_t point) {
 
     float sumX = 0, sumY = 0;
     for (int start = 0; start < lanes; start += kLanes) {
-      float dx[kLanes], dy[kLanes], moveX[kLanes], moveY[kLanes];
+      Floats dx, dy;
       for (int i = 0; i < kLanes; ++i) {
         // Lanes beyond the last sample hold the point itself, which does not push.
         const std::int64_t other =
@@ -90,19 +103,18 @@ TUNINGFORK_INLINE void moveOne(const Work& work, std::int64_t point) {
         dx[i] = pushes * (x - xy[2 * other]);
         dy[i] = pushes * (y - xy[2 * other + 1]);
       }
-      for (int i = 0; i < kLanes; ++i) {
-        const float squared = dx[i] * dx[i] + dy[i] * dy[i];
-        const float bent = work.a * power(squared + 1e-12F, work.b);
-        const float push = work.rate * repulsion / ((0.001F + squared) * (1 + bent));
-        moveX[i] = clipped(push * dx[i], limit);
-        moveY[i] = clipped(push * dy[i], limit);
-      }
+      const Floats squared = dx * dx + dy * dy;
+      Floats bent = squared + 1e-12F;
+      raise(bent, work.b);
+      const Floats push = work.rate * repulsion / ((0.001F + squared) * (1 + work.a * bent));
+      Floats moveX = push * dx, moveY = push * dy;
+      clip(moveX, limit);
+      clip(moveY, limit);
       if (start == 0) {
-        const float squared = dx[0] * dx[0] + dy[0] * dy[0] + 1e-12F;
-        const float bent = power(squared, work.b);
         // The link acts twice in an epoch, from either end: 1 - (1 - pull)^2 of the way, never past the
         // other.
-        const float pull = std::min(work.rate * attraction * bent / (squared * (1 + work.a * bent)), 1.0F);
+        const float pull = std::min(
+            work.rate * attraction * bent[0] / ((squared[0] + 1e-12F) * (1 + work.a * bent[0])), 1.0F);
         moveX[0] = -clipped(pull * (2 - pull) * dx[0], 2 * limit);
         moveY[0] = -clipped(pull * (2 - pull) * dy[0], 2 * limit);
       }
