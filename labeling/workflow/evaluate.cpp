@@ -18,6 +18,7 @@
 #include "model/arrays/array_writer.h"
 #include "model/base/error.h"
 #include "model/base/random.h"
+#include "model/inference/predictor.h"
 #include "model/metrics/auc_comparison.h"
 #include "model/metrics/calibration.h"
 #include "model/metrics/multi_class.h"
