@@ -3,6 +3,7 @@
 #include <array>
 
 #include "labeling/survey/file_bytes.h"
+#include "labeling/survey/fits_guard.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -26,7 +27,8 @@ void throwFits(const std::filesystem::path& file, const std::string& what, int s
 }
 
 FitsHandle openFits(const std::filesystem::path& file) {
-  kindOfFile(file);  // says plainly what CFITSIO would not: missing, a folder, empty, no permission
+  // Says plainly what CFITSIO would not: missing, a folder, empty, no permission.
+  if (kindOfFile(file) == FileKind::Fits) checkCompressedHeaders(file);
   const std::string name = std::filesystem::absolute(file).string();  // never "-" or "mem://"
   if (name.size() >= FLEN_FILENAME)
     throw Error(ErrorKind::Unreadable, name + " has too long a path for CFITSIO; move it up some folders.");

@@ -51,11 +51,6 @@ std::string textOf(std::string_view card) {
   return text;
 }
 
-bool isIndexed(std::string_view keyword, std::string_view prefix) {
-  return keyword.starts_with(prefix) && keyword.size() > prefix.size() &&
-         std::isdigit(static_cast<unsigned char>(keyword[prefix.size()])) != 0;
-}
-
 /// SIP coefficients: A_2_0, B_ORDER, AP_1_1, BP_DMAX ...
 bool isSipKeyword(std::string_view keyword) {
   for (const std::string_view prefix : {"AP_", "BP_", "A_", "B_"}) {
@@ -67,12 +62,68 @@ bool isSipKeyword(std::string_view keyword) {
   return false;
 }
 
-/// Lookup tables live in other extensions, which WCSLIB does not read.
-bool isLookupKeyword(std::string_view keyword) {
-  for (const std::string_view prefix : {"CPDIS", "CQDIS", "D2IMDIS", "DP", "DQ", "D2IMARR", "D2IMERR",
-                                        "D2IMEXT", "CPERR", "CQERR", "AXISCORR", "D2IM"})
-    if (isIndexed(keyword, prefix) || keyword == prefix) return true;
+bool isDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// One axis number after the name: CTYPE1. Alternate descriptions (CTYPE1A) end in a letter and stay out.
+bool isOfAxis(std::string_view keyword, std::string_view name) {
+  return keyword.size() == name.size() + 1 && keyword.starts_with(name) &&
+         isDigits(keyword.substr(name.size()));
+}
+
+/// Two numbers after the name: CD1_2, PV2_10.
+bool isOfAxisAndTerm(std::string_view keyword, std::string_view name) {
+  if (!keyword.starts_with(name) || keyword.size() < name.size() + 3 || keyword[name.size() + 1] != '_')
+    return false;
+  return isDigits(keyword.substr(name.size(), 1)) && isDigits(keyword.substr(name.size() + 2));
+}
+
+/// The plate solution of the Digitized Sky Survey.
+bool isPlateKeyword(std::string_view keyword) {
+  for (const std::string_view name : {"AMDX", "AMDY", "PPO", "CNPIX"})
+    if (keyword.starts_with(name) && isDigits(keyword.substr(name.size()))) return true;
+  for (const std::string_view name :
+       {"XPIXELSZ", "YPIXELSZ", "PLTRAH", "PLTRAM", "PLTRAS", "PLTDECSN", "PLTDECD", "PLTDECM", "PLTDECS"})
+    if (keyword == name) return true;
   return false;
+}
+
+/// The keywords that matter here. Lookup tables (CPDIS, D2IM) live in other extensions: not among them.
+bool isCelestialKeyword(std::string_view keyword) {
+  for (const std::string_view name : {"CTYPE", "CRVAL", "CRPIX", "CDELT", "CROTA", "CUNIT", "NAXIS"})
+    if (isOfAxis(keyword, name)) return true;
+  for (const std::string_view name : {"CD", "PC", "PV", "WAT"})
+    if (isOfAxisAndTerm(keyword, name)) return true;
+  for (const std::string_view name : {"NAXIS", "WCSAXES", "LONPOLE", "LATPOLE", "RADESYS", "RADECSYS",
+                                      "EQUINOX", "EPOCH", "VELREF", "RESTFRQ", "RESTFREQ", "RESTWAV"})
+    if (keyword == name) return true;
+  return isSipKeyword(keyword) || isPlateKeyword(keyword);
+}
+
+/// WCSLIB copies values into arrays of fixed size and trusts the closing quote.
+bool isWellFormed(std::string_view card) {
+  if (card.substr(8, 2) != "= ") return false;
+  std::string_view value = card.substr(10);
+  const auto start = value.find_first_not_of(' ');
+  if (start == std::string_view::npos) return false;
+  value.remove_prefix(start);
+  if (value.front() == '\'') {
+    const auto close = value.find('\'', 1);
+    if (close == std::string_view::npos) return false;
+    const auto after =
+        value.find_first_not_of(' ', close + 1);  // a second quote would mean a quote in the text
+    return after == std::string_view::npos || value[after] == '/';
+  }
+  const std::string number(value.substr(0, value.find_first_of(" /")));
+  char* end = nullptr;
+  const double parsed = std::strtod(number.c_str(), &end);
+  return end == number.c_str() + number.size() && std::isfinite(parsed);
+}
+
+/// More axes than any image has; WCSLIB would make room for as many as the header says.
+bool countsTooMany(std::string_view keyword, std::string_view card) {
+  return (keyword == "NAXIS" || keyword == "WCSAXES") && std::atoi(std::string(card.substr(10)).c_str()) > 9;
 }
 
 struct CleanHeader {
@@ -87,44 +138,34 @@ bool isCelestial(const std::string& type) {
          (type.size() >= 4 && (type.substr(1, 3) == "LON" || type.substr(1, 3) == "LAT"));
 }
 
-/// What WCSLIB shall see: printable characters; SIP only where CTYPE asks for it; SCAMP's polynomials not
-/// beside SIP; no lookup tables.
+/// What WCSLIB shall see: celestial keywords only, well formed; SIP only where CTYPE asks for it; SCAMP's
+/// polynomials not beside SIP.
 CleanHeader cleaned(const std::string& header) {
+  std::vector<std::string> cards;
   bool sip = false;
-  bool lookup = false;
   CleanHeader clean;
-  const std::size_t count = header.size() / kCard;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view card = std::string_view(header).substr(i * kCard, kCard);
+  for (std::size_t at = 0; at + kCard <= header.size(); at += kCard) {
+    std::string card = header.substr(at, kCard);
+    for (char& c : card)
+      if (c < ' ' || c > '~') c = ' ';
     const std::string_view keyword = keywordOf(card);
-    if (isIndexed(keyword, "CTYPE") && keyword.size() == 6) {
+    if (!isCelestialKeyword(keyword) || !isWellFormed(card) || countsTooMany(keyword, card)) continue;
+    if (isOfAxis(keyword, "CTYPE")) {
       const std::string type = textOf(card);
       if (type.ends_with("-SIP")) sip = true;
       if (isCelestial(type)) clean.celestial = true;
-    } else if (isIndexed(keyword, "CPDIS") || isIndexed(keyword, "CQDIS")) {
-      std::string kind = textOf(card);
-      for (char& c : kind) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      if (kind == "lookup") lookup = true;
-    } else if (isIndexed(keyword, "NAXIS") && keyword.size() == 6) {
+    } else if (isOfAxis(keyword, "NAXIS") && keyword[5] != '0') {
       const auto axis = static_cast<std::size_t>(keyword[5] - '1');
-      const int length = std::atoi(std::string(card.substr(10)).c_str());
-      if (axis < 9) {
-        if (clean.axisLengths.size() <= axis) clean.axisLengths.resize(axis + 1, 1);
-        clean.axisLengths[axis] = length;
-        if (axis < 2) clean.size[axis] = length;
-      }
+      const int length = std::atoi(card.substr(10).c_str());
+      if (clean.axisLengths.size() <= axis) clean.axisLengths.resize(axis + 1, 1);
+      clean.axisLengths[axis] = length;
+      if (axis < 2) clean.size[axis] = length;
     }
+    cards.push_back(std::move(card));
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    std::string card = header.substr(i * kCard, kCard);
+  for (const std::string& card : cards) {
     const std::string_view keyword = keywordOf(card);
-    if (!sip && isSipKeyword(keyword)) continue;
-    if (sip && isIndexed(keyword, "PV") && keyword.find('_') != std::string_view::npos) continue;
-    if (isLookupKeyword(keyword) && (lookup || keyword.starts_with("D2IM") || keyword == "AXISCORR"))
-      continue;
-    if (keyword == "END") continue;
-    for (char& c : card)
-      if (c < ' ' || c > '~') c = ' ';
+    if (sip ? isOfAxisAndTerm(keyword, "PV") : isSipKeyword(keyword)) continue;
     clean.cards += card;
   }
   clean.cards += "END" + std::string(kCard - 3, ' ');

@@ -58,10 +58,13 @@ Matrix fromPoleAndOrigin(const Vector& pole, const Vector& origin) {
   return {{origin, y, pole}};
 }
 
-/// ESA 1997, The Hipparcos and Tycho Catalogues, vol. 1, section 1.5.3: ICRS to galactic.
-constexpr Matrix kGalacticFromIcrs{{{-0.0548755604162154, -0.8734370902348850, -0.4838350155487132},
-                                    {+0.4941094278755837, -0.4448296299600112, +0.7469822444972189},
-                                    {-0.8676661490190047, -0.1980763734312015, +0.4559837761750669}}};
+/// The galactic pole and the longitude of the celestial one, J2000, with the digits of the 1958 definition in
+/// B1950 carried over. @see Blaauw et al. 1960, MNRAS 121, 123; Reid & Brunthaler 2004, ApJ 616, 872
+Matrix galacticFromIcrs() {
+  constexpr double kPoleRa = 192.8594812065348, kPoleDec = 27.12825118085622, kLongitude = 122.9319185680026;
+  return product(turnedAboutZ((180 - kLongitude) * kDeg),
+                 product(turnedAboutY((90 - kPoleDec) * kDeg), turnedAboutZ(kPoleRa * kDeg)));
+}
 
 /// Murray 1989, equation 28, for epoch B1950.
 constexpr Matrix kJ2000FromB1950{{{0.9999256794956877, -0.0111814832204662, -0.0048590038153592},
@@ -71,17 +74,18 @@ constexpr Matrix kJ2000FromB1950{{{0.9999256794956877, -0.0111814832204662, -0.0
 /// Elliptic terms of aberration at B1950 (Aoki et al. 1983), in radians along the axes.
 constexpr Vector kAberration{-1.62557e-6, -0.31919e-6, -0.13843e-6};
 
+/// Capitaine, Wallace & Chapront 2003, A&A 412, 567, equations 40 and 41.
 Matrix j2000FromMeanEquinox(double equinox) {
   const double t = (equinox - 2000) / 100;  // centuries; from J2000 to the date, so the result is transposed
   constexpr double kArcsec = kDeg / 3600;
-  const double zeta = (2306.2181 + (0.30188 + 0.017998 * t) * t) * t * kArcsec;
-  const double z = (2306.2181 + (1.09468 + 0.018203 * t) * t) * t * kArcsec;
-  const double theta = (2004.3109 + (-0.42665 - 0.041833 * t) * t) * t * kArcsec;
+  const double zeta = (2.650545 + (2306.083227 + (0.2988499 + 0.01801828 * t) * t) * t) * kArcsec;
+  const double z = (-2.650545 + (2306.077181 + (1.0927348 + 0.01826837 * t) * t) * t) * kArcsec;
+  const double theta = (2004.191903 + (-0.4294934 - 0.04182264 * t) * t) * t * kArcsec;
   return transposed(product(turnedAboutZ(-z), product(turnedAboutY(theta), turnedAboutZ(-zeta))));
 }
 
 Matrix icrsFromSupergalactic() {
-  const Matrix icrsFromGalactic = transposed(kGalacticFromIcrs);
+  const Matrix icrsFromGalactic = transposed(galacticFromIcrs());
   const Matrix supergalactic = fromPoleAndOrigin(vectorOf(47.37, 6.32), vectorOf(137.37, 0));
   return product(icrsFromGalactic, transposed(supergalactic));
 }
@@ -125,7 +129,7 @@ std::optional<SkySystem> SkySystem::from(const std::string& longitudeType, const
     system.m_toIcrs = toIcrs;
     return system;
   };
-  if (longitudeType == "GLON") return rotated(transposed(kGalacticFromIcrs));
+  if (longitudeType == "GLON") return rotated(transposed(galacticFromIcrs()));
   if (longitudeType == "SLON") return rotated(icrsFromSupergalactic());
   if (longitudeType == "ELON") return rotated(icrsFromEcliptic());
   if (longitudeType != "RA") return std::nullopt;

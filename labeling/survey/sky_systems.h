@@ -11,8 +11,8 @@ namespace labeling {
 /// elliptic part of the aberration.
 ///
 /// FK5 at equinox J2000 is taken as ICRS: they differ by less than 0.03 arcsec. FK5 of another equinox is
-/// precessed (IAU 1976), FK4 is supported for equinox B1950, without proper motion, at epoch B1950.
-/// @see Lieske et al. 1977, A&A 58, 1; Murray 1989, A&A 218, 325; Aoki et al. 1983, A&A 128, 263
+/// precessed, FK4 is supported for equinox B1950, without proper motion, at epoch B1950.
+/// @see Capitaine et al. 2003, A&A 412, 567; Murray 1989, A&A 218, 325; Aoki et al. 1983, A&A 128, 263
 class SkySystem {
  public:
   /// @param longitudeType  as in CTYPE: "RA", "GLON", "ELON", "SLON"

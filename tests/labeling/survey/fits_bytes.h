@@ -1,11 +1,11 @@
 #pragma once
+#include <unistd.h>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <type_traits>
-#include <unistd.h>
 #include <vector>
 
 namespace test {
@@ -75,7 +75,8 @@ class FitsBytes {
       Word word;
       static_assert(sizeof word == sizeof value);
       __builtin_memcpy(&word, &value, sizeof word);
-      for (std::size_t byte = sizeof word; byte-- > 0;) m_data += static_cast<char>((word >> (8 * byte)) & 0xFF);
+      for (std::size_t byte = sizeof word; byte-- > 0;)
+        m_data += static_cast<char>((word >> (8 * byte)) & 0xFF);
     }
     return *this;
   }
