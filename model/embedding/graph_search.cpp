@@ -1,5 +1,7 @@
 #include "model/embedding/graph_search.h"
 
+// Its prefetches, part of its vector code, read one number past a list of links; the distance is ours anyway.
+#define NO_MANUAL_VECTORIZATION
 #include <hnswlib/hnswlib.h>
 
 #include <algorithm>
