@@ -23,7 +23,7 @@ QVBoxLayout* column(QHBoxLayout* row, QLabel* above, QLabel* below) {
 
 RunStrip::RunStrip(QWidget* parent) : QFrame(parent) {
   setObjectName(QStringLiteral("train-run-strip"));
-  setProperty("variant", "raised");
+  setProperty("variant", QStringLiteral("raised"));
   setFixedHeight(72);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(16, 8, 16, 8);
@@ -44,7 +44,7 @@ RunStrip::RunStrip(QWidget* parent) : QFrame(parent) {
   m_evaluate->setObjectName(QStringLiteral("train-evaluate"));
   m_card->setObjectName(QStringLiteral("train-card"));
   m_promote->setObjectName(QStringLiteral("train-promote"));
-  m_promote->setProperty("variant", "primary");
+  m_promote->setProperty("variant", QStringLiteral("primary"));
   for (QPushButton* button : {m_evaluate, m_card, m_promote}) row->addWidget(button);
   connect(m_evaluate, &QPushButton::clicked, this, &RunStrip::evaluateRequested);
   connect(m_card, &QPushButton::clicked, this, &RunStrip::cardRequested);
@@ -79,7 +79,7 @@ void RunStrip::show(const std::optional<labeling::RunRecord>& run, const QString
   m_promote->setVisible(!failed && (m_running || !inUse));
   m_promote->setCheckable(m_running);
   m_promote->setChecked(m_running && promoteWhenFinished);
-  m_promote->setProperty("variant", m_running && promoteWhenFinished ? "" : "primary");
+  m_promote->setProperty("variant", m_running && promoteWhenFinished ? QString() : QStringLiteral("primary"));
   m_promote->setIcon(icon(QStringLiteral("promote"),
                           m_running && promoteWhenFinished ? IconColour::Text : IconColour::OnAccent));
   m_promote->setText(!m_running            ? tr("Use this model")

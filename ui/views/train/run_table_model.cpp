@@ -23,7 +23,7 @@ std::optional<double> meanOver(const QMap<QString, RunResult>& results,
 QString when(const labeling::RunRecord& run) {
   const QDateTime time = QDateTime::fromString(
       QString::fromStdString(run.finishedUtc.empty() ? run.startedUtc : run.finishedUtc), Qt::ISODateWithMs);
-  return time.isValid() ? day(time.toLocalTime().date(), QDate::currentDate()) : QString();
+  return time.isValid() ? dayWords(time.toLocalTime().date(), QDate::currentDate()) : QString();
 }
 
 }  // namespace

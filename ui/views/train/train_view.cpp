@@ -89,7 +89,7 @@ void TrainView::buildHeader(QVBoxLayout* layout) {
   m_state = makeLabel({}, "small", "2", this);
   m_state->setObjectName(QStringLiteral("train-state"));
   m_bar = new QProgressBar(this);
-  m_bar->setProperty("variant", "accent");
+  m_bar->setProperty("variant", QStringLiteral("accent"));
   m_bar->setTextVisible(false);
   m_bar->setFixedWidth(240);
   m_left = makeLabel({}, "small", "2", this);
@@ -99,7 +99,7 @@ void TrainView::buildHeader(QVBoxLayout* layout) {
   m_new->setObjectName(QStringLiteral("train-new"));
   m_start = new QPushButton(icon(QStringLiteral("play"), IconColour::OnAccent), tr("Start training"), this);
   m_start->setObjectName(QStringLiteral("train-start"));
-  m_start->setProperty("variant", "primary");
+  m_start->setProperty("variant", QStringLiteral("primary"));
   row->addWidget(m_title);
   row->addWidget(m_state);
   row->addWidget(m_bar);

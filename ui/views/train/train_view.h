@@ -12,6 +12,7 @@ class QModelIndex;
 class QProgressBar;
 class QPushButton;
 class QTableView;
+class QVBoxLayout;
 
 namespace ui {
 
@@ -40,7 +41,7 @@ class TrainView : public QWidget {
   void newRun();  ///< copies the options of the selected run
 
  private:
-  void buildHeader(class QVBoxLayout* layout);
+  void buildHeader(QVBoxLayout* layout);
   QWidget* buildLeft();
   QWidget* buildRight();
   void refreshModels();

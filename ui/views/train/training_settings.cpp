@@ -9,7 +9,8 @@
 
 namespace ui {
 
-struct TrainingSettings::Field {
+/// One option of the `train` command. The defaults are those of the command; its help says the same.
+struct TrainingField {
   const char* key;
   const char* words;
   const char* forScratch;  ///< what an empty field stands for
@@ -20,34 +21,11 @@ struct TrainingSettings::Field {
 };
 
 namespace {
-// The defaults are those of the `train` command; its help says the same.
+
 constexpr double kAny = 1e18;
-}  // namespace
 
-static const std::array<TrainingSettings::Field, 6>& fields();
-
-TrainingSettings::TrainingSettings(QWidget* parent) : QWidget(parent) {
-  setObjectName(QStringLiteral("training-settings"));
-  auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setHorizontalSpacing(12);
-  grid->setVerticalSpacing(4);
-  int index = 0;
-  for (const Field& field : fields()) {
-    addField(grid, 2 * (index / 3), index % 3, field);
-    ++index;
-  }
-  m_balance = new QCheckBox(tr("Weigh answers evenly"), this);
-  m_balance->setObjectName(QStringLiteral("train-balance"));
-  m_balance->setToolTip(tr("Rare answers count as much as common ones"));
-  grid->addWidget(m_balance, 4, 0, 1, 3);
-  grid->setRowMinimumHeight(4, 32);
-  connect(m_balance, &QCheckBox::toggled, this, &TrainingSettings::changed);
-  setMode(m_mode);
-}
-
-static const std::array<TrainingSettings::Field, 6>& fields() {
-  static const std::array<TrainingSettings::Field, 6> table{{
+const std::array<TrainingField, 6>& fields() {
+  static const std::array<TrainingField, 6> table{{
       {"learning_rate", QT_TRANSLATE_NOOP("ui::TrainingSettings", "Learning rate"), "0.002", "0.0005", "–", 0,
        10, false},
       {"epochs", QT_TRANSLATE_NOOP("ui::TrainingSettings", "Epochs at most"), "20", "20", "–", 1, 10000,
@@ -62,10 +40,32 @@ static const std::array<TrainingSettings::Field, 6>& fields() {
   return table;
 }
 
-QLineEdit* TrainingSettings::addField(QGridLayout* grid, int row, int column, const Field& field) {
+}  // namespace
+
+TrainingSettings::TrainingSettings(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("training-settings"));
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setHorizontalSpacing(12);
+  grid->setVerticalSpacing(4);
+  int index = 0;
+  for (const TrainingField& field : fields()) {
+    addField(grid, 2 * (index / 3), index % 3, field);
+    ++index;
+  }
+  m_balance = new QCheckBox(tr("Weigh answers evenly"), this);
+  m_balance->setObjectName(QStringLiteral("train-balance"));
+  m_balance->setToolTip(tr("Rare answers count as much as common ones"));
+  grid->addWidget(m_balance, 4, 0, 1, 3);
+  grid->setRowMinimumHeight(4, 32);
+  connect(m_balance, &QCheckBox::toggled, this, &TrainingSettings::changed);
+  setMode(m_mode);
+}
+
+void TrainingSettings::addField(QGridLayout* grid, int row, int column, const TrainingField& field) {
   auto* label = new QLabel(tr(field.words), this);
-  label->setProperty("role", "small");
-  label->setProperty("tone", "2");
+  label->setProperty("role", QStringLiteral("small"));
+  label->setProperty("tone", QStringLiteral("2"));
   auto* edit = new QLineEdit(this);
   edit->setObjectName(QStringLiteral("train-") + QLatin1String(field.key));
   edit->setAccessibleName(tr(field.words));
@@ -80,12 +80,11 @@ QLineEdit* TrainingSettings::addField(QGridLayout* grid, int row, int column, co
     edit->style()->polish(edit);
     Q_EMIT changed();
   });
-  return edit;
 }
 
 void TrainingSettings::setMode(const QString& mode) {
   m_mode = mode;
-  for (const Field& field : fields()) {
+  for (const TrainingField& field : fields()) {
     const char* standsFor = mode == QLatin1String("scratch") ? field.forScratch
                             : mode == QLatin1String("head")  ? field.forHead
                                                              : field.forFineTune;
@@ -98,7 +97,7 @@ void TrainingSettings::setMode(const QString& mode) {
 
 QJsonObject TrainingSettings::parameters() const {
   QJsonObject result;
-  for (const Field& field : fields()) {
+  for (const TrainingField& field : fields()) {
     const QLineEdit* edit = m_edits.at(QLatin1String(field.key));
     const QString text = edit->text().trimmed();
     if (text.isEmpty() || !edit->isEnabled()) continue;
@@ -120,7 +119,7 @@ void TrainingSettings::setParameters(const QJsonObject& parameters) {
 }
 
 QString TrainingSettings::problem() const {
-  for (const Field& field : fields()) {
+  for (const TrainingField& field : fields()) {
     const QLineEdit* edit = m_edits.at(QLatin1String(field.key));
     const QString text = edit->text().trimmed();
     if (text.isEmpty() || !edit->isEnabled()) continue;

@@ -5,10 +5,13 @@
 #include <vector>
 
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 
 namespace ui {
+
+struct TrainingField;
 
 /// The options of a run as fields. An empty field means "choose for me" and shows what that is; a filled one
 /// has a brass edge.
@@ -31,8 +34,7 @@ class TrainingSettings : public QWidget {
   void changed();
 
  private:
-  struct Field;
-  QLineEdit* addField(class QGridLayout* grid, int row, int column, const Field& field);
+  void addField(QGridLayout* grid, int row, int column, const TrainingField& field);
   std::map<QString, QLineEdit*> m_edits;
   QCheckBox* m_balance;
   QString m_mode = QStringLiteral("fine-tune");

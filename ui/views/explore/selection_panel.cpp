@@ -1,0 +1,124 @@
+#include "ui/views/explore/selection_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/numbers.h"
+#include "ui/views/controls/card.h"
+#include "ui/views/controls/count_link.h"
+#include "ui/views/explore/mini_histogram.h"
+#include "ui/views/gallery/gallery_view.h"
+
+namespace ui {
+namespace {
+
+/// The two columns that say most about a selection, of those the project has: type or disc probability, and
+/// distance or brightness.
+std::pair<QString, QString> interestingColumns(const QStringList& columns) {
+  const auto firstOf = [&](const QStringList& wanted, const QString& except) {
+    for (const QString& want : wanted)
+      for (const QString& column : columns)
+        if (column.compare(want, Qt::CaseInsensitive) == 0 && column != except) return column;
+    for (const QString& column : columns)
+      if (column != except && !column.endsWith(QLatin1String("_sigma"))) return column;
+    return QString();
+  };
+  const QString first =
+      firstOf({QStringLiteral("t_type"), QStringLiteral("p_disk"), QStringLiteral("p_edge_on")}, {});
+  const QString second = firstOf({QStringLiteral("redshift"), QStringLiteral("z"), QStringLiteral("r_mag"),
+                                  QStringLiteral("mag_r"), QStringLiteral("p_edge_on")},
+                                 first);
+  return {first, second};
+}
+
+}  // namespace
+
+SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
+    : QWidget(parent), m_session(session) {
+  setObjectName(QStringLiteral("explore-selection"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(20, 12, 20, 12);
+  layout->setSpacing(8);
+  auto* head = new QHBoxLayout;
+  m_count = new CountLink(Type::Body, this);
+  m_count->setObjectName(QStringLiteral("explore-selection-count"));
+  m_count->setToolTip(tr("Open them in Browse"));
+  m_label = new QPushButton(icon(QStringLiteral("label")), tr("Label these"), this);
+  m_label->setProperty("size", QStringLiteral("small"));
+  m_label->setObjectName(QStringLiteral("explore-label-these"));
+  head->addWidget(makeLabel(tr("Selection"), "strong", nullptr, this));
+  head->addWidget(m_count);
+  head->addStretch();
+  head->addWidget(m_label);
+  layout->addLayout(head);
+
+  m_hint =
+      makeLabel(tr("Draw around points on the map to see what they have in common."), "small", "2", this);
+  m_hint->setWordWrap(true);
+  m_mix = new MixBar(this);
+  auto* histograms = new QHBoxLayout;
+  histograms->setSpacing(16);
+  m_first = new MiniHistogram(this);
+  m_second = new MiniHistogram(this);
+  histograms->addWidget(m_first);
+  histograms->addWidget(m_second);
+  m_gallery = new GalleryView(session, this);
+  m_gallery->setObjectName(QStringLiteral("explore-selection-gallery"));
+  m_gallery->setAccessibleName(tr("Galaxies of the selection"));
+  m_gallery->setTileSide(82);
+  m_gallery->setFooterHeight(0);
+  m_gallery->setMargins(0, 4);
+  m_gallery->setGap(6, 6);
+  m_gallery->setWheelSizes(false);
+  layout->addWidget(m_hint);
+  layout->addWidget(m_mix);
+  layout->addLayout(histograms);
+  layout->addWidget(m_gallery, 1);
+
+  connect(m_count, &CountLink::clicked, this,
+          [this] { Q_EMIT m_session.temporaryViewRequested(m_rows, tr("Selection on the map")); });
+  connect(m_label, &QPushButton::clicked, this,
+          [this] { Q_EMIT m_session.labelQueueRequested(m_rows, tr("Selection on the map")); });
+  connect(m_mix, &MixBar::classActivated, this, [this](int hubbleClass) {
+    std::vector<std::int64_t> rows;
+    for (const std::int64_t row : m_rows)
+      if (const auto opinion = m_session.classOpinion(row);
+          opinion && static_cast<int>(opinion->hubbleClass) == hubbleClass)
+        rows.push_back(row);
+    m_session.selection().select(rows, this);
+  });
+  connect(m_gallery, &GalleryView::activated, this,
+          [this](std::int64_t row) { Q_EMIT m_session.labelQueueRequested({row}, tr("From the map")); });
+  setRows({});
+}
+
+void SelectionPanel::setRows(std::vector<std::int64_t> rows) {
+  m_rows = std::move(rows);
+  const bool any = !m_rows.empty();
+  m_count->setText(grouped(static_cast<qint64>(m_rows.size())));
+  m_count->setVisible(any);
+  m_label->setVisible(any);
+  m_hint->setVisible(!any);
+  ClassMix mix{};
+  for (const std::int64_t row : m_rows)
+    if (const auto opinion = m_session.classOpinion(row))
+      ++mix[static_cast<std::size_t>(opinion->hubbleClass)];
+  const bool hasMix = std::any_of(mix.begin(), mix.end(), [](auto count) { return count > 0; });
+  m_mix->setMix(mix);
+  m_mix->setVisible(any && hasMix && !m_session.isBlind());
+  const auto [first, second] = interestingColumns(m_session.numberColumns());
+  m_first->setVisible(any && !first.isEmpty());
+  m_second->setVisible(any && !second.isEmpty());
+  if (any && !first.isEmpty()) m_first->setColumn(first, m_session.column(first), m_rows);
+  if (any && !second.isEmpty()) m_second->setColumn(second, m_session.column(second), m_rows);
+  m_gallery->setRows(m_rows);
+  m_gallery->setVisible(any);
+}
+
+}  // namespace ui
