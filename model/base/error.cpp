@@ -37,7 +37,9 @@ Error systemError(const std::string& path, const std::string& doing, int errnoVa
   switch (errnoValue) {
     case ENOSPC:
     case EDQUOT:
-      return Error(ErrorKind::DiskFull, path + " " + doing + ": the disk is full. Free some space and try again.");
+    case EFBIG:  // no room within a limit on file sizes
+      return Error(ErrorKind::DiskFull,
+                   path + " " + doing + ": the disk is full. Free some space and try again.");
     case ENOENT:
       return Error(ErrorKind::NotFound, path + " " + doing + ": there is no such file or folder.");
     case EACCES:

@@ -15,7 +15,7 @@ enum class ErrorKind {
   NewerVersion,  ///< made by a newer release of this program
   Corrupt,       ///< our own file, but inconsistent
   OutOfMemory,
-  Internal       ///< a defect of ours
+  Internal  ///< a defect of ours
 };
 
 /// An English sentence that names the file, object or value, says what is wrong and what to do.

@@ -9,8 +9,8 @@
 
 namespace model {
 
-void parallelFor(std::int64_t count, std::int64_t chunk, const std::function<void(std::int64_t, std::int64_t)>& body,
-                 int threads) {
+void parallelFor(std::int64_t count, std::int64_t chunk,
+                 const std::function<void(std::int64_t, std::int64_t)>& body, int threads) {
   if (count <= 0) return;
   chunk = std::max<std::int64_t>(chunk, 1);
   const std::int64_t chunks = (count + chunk - 1) / chunk;

@@ -13,7 +13,8 @@ std::uint64_t mix(std::uint64_t z) {
 }
 }  // namespace
 
-Random::Random(std::uint64_t seed, std::uint64_t stream) : m_state(mix(seed + kGolden) ^ mix(stream * kGolden + 1)) {}
+Random::Random(std::uint64_t seed, std::uint64_t stream)
+    : m_state(mix(seed + kGolden) ^ mix(stream * kGolden + 1)) {}
 
 Random::result_type Random::operator()() { return mix(m_state += kGolden); }
 

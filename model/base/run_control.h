@@ -8,9 +8,9 @@ namespace model {
 
 /// How far a piece of long work has come.
 struct Progress {
-  std::string_view stage;       ///< "reading", "training", ... in English, lower case
+  std::string_view stage;  ///< "reading", "training", ... in English, lower case
   std::int64_t done = 0;
-  std::int64_t total = 0;       ///< 0: not known
+  std::int64_t total = 0;  ///< 0: not known
 };
 
 /// How long work talks to whoever waits for it. It knows neither threads nor Qt.
