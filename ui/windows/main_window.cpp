@@ -1,0 +1,324 @@
+#include "ui/windows/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTimer>
+
+#include "model/base/error.h"
+#include "ui/engine/engine_client.h"
+#include "ui/itemmodels/job_list_model.h"
+#include "ui/prompts/prompts.h"
+#include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type.h"
+#include "ui/views/browse/browse_view.h"
+#include "ui/views/gallery/gallery_view.h"
+#include "ui/windows/activity_bar.h"
+#include "ui/windows/jobs_panel.h"
+#include "ui/windows/recent_projects.h"
+#include "ui/windows/top_bar.h"
+#include "ui/windows/welcome_view.h"
+#include "ui/windows/workspace_rail.h"
+#ifdef TUNINGFORK_WITH_LABEL
+#include "ui/views/label/label_view.h"
+#endif
+#ifdef TUNINGFORK_WITH_TRAIN
+#include "ui/views/train/train_view.h"
+#endif
+#ifdef TUNINGFORK_WITH_EVALUATE
+#include "ui/views/evaluate/evaluate_view.h"
+#endif
+#ifdef TUNINGFORK_WITH_EXPLORE
+#include "ui/views/explore/explore_view.h"
+#endif
+
+namespace ui {
+namespace {
+
+/// Views may have a method activate() that is called when they are shown.
+template <typename View>
+void activateIfPossible(View* view) {
+  if constexpr (requires { view->activate(); }) view->activate();
+}
+
+}  // namespace
+
+MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engine), m_settings(settings) {
+  setObjectName(QStringLiteral("mainWindow"));
+  setWindowTitle(QStringLiteral("Tuningfork"));
+  setAcceptDrops(true);
+  resize(1600, 1000);
+  setMinimumSize(960, 640);
+  m_names = {QStringLiteral("browse")};
+#ifdef TUNINGFORK_WITH_LABEL
+  m_names << QStringLiteral("label");
+#endif
+#ifdef TUNINGFORK_WITH_TRAIN
+  m_names << QStringLiteral("train");
+#endif
+#ifdef TUNINGFORK_WITH_EVALUATE
+  m_names << QStringLiteral("evaluate");
+#endif
+#ifdef TUNINGFORK_WITH_EXPLORE
+  m_names << QStringLiteral("explore");
+#endif
+  m_jobs = new JobListModel(engine, this);
+  m_topBar = new TopBar(this);
+  setMenuWidget(m_topBar);
+  auto* central = new QWidget;
+  auto* row = new QHBoxLayout(central);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  m_rail = new WorkspaceRail;
+  row->addWidget(m_rail);
+  m_stack = new QStackedWidget;
+  row->addWidget(m_stack, 1);
+  setCentralWidget(central);
+  m_activity = new ActivityBar(*m_jobs, this);
+  setStatusBar(m_activity);
+  m_jobsPanel = new JobsPanel(*m_jobs, engine, this);
+  addDockWidget(Qt::RightDockWidgetArea, m_jobsPanel);
+  m_jobsPanel->hide();
+  m_welcome = new WelcomeView(settings);
+  m_stack->addWidget(m_welcome);
+
+  const std::map<QString, QString> words{{QStringLiteral("browse"), tr("Browse")},
+                                         {QStringLiteral("label"), tr("Label")},
+                                         {QStringLiteral("train"), tr("Train")},
+                                         {QStringLiteral("evaluate"), tr("Evaluate")},
+                                         {QStringLiteral("explore"), tr("Explore")}};
+  for (const QString& name : m_names) m_rail->addWorkspace(name, words.at(name), name);
+  makeMenus();
+
+  connect(m_rail, &WorkspaceRail::chosen, this, &MainWindow::showWorkspace);
+  connect(m_rail, &WorkspaceRail::jobsClicked, this,
+          [this] { m_jobsPanel->setVisible(!m_jobsPanel->isVisible()); });
+  connect(m_topBar, &TopBar::paletteRequested, this, &MainWindow::openPalette);
+  connect(m_topBar, &TopBar::themeRequested, this, &MainWindow::toggleTheme);
+  connect(m_activity, &ActivityBar::cancelRequested, &engine, &EngineClient::cancel);
+  connect(m_jobs, &JobListModel::changed, this,
+          [this] { m_rail->setJobRunning(m_jobs->runningCount() > 0); });
+  connect(&engine, &EngineClient::engineDied, this,
+          [this](const QString& sentence) { m_activity->say(sentence, true); });
+  connect(&engine, &EngineClient::engineRestarted, this, [this] {
+    m_activity->say(m_activity->sentence() + QLatin1Char(' ') + tr("It is running again."), false);
+  });
+  connect(m_welcome, &WelcomeView::demoRequested, this, &MainWindow::chooseDemo);
+  connect(m_welcome, &WelcomeView::catalogueRequested, this, [this] { newProject(true); });
+  connect(m_welcome, &WelcomeView::folderRequested, this, [this] { newProject(false); });
+  connect(m_welcome, &WelcomeView::openRequested, this, &MainWindow::chooseProject);
+  connect(m_welcome, &WelcomeView::projectRequested, this,
+          [this](const QString& directory) { openProject(directory); });
+  connect(m_welcome, &WelcomeView::shortcutsRequested, this, &MainWindow::showShortcuts);
+  connect(&settings, &Settings::changed, this, [this](const QString& key) {
+    if (key == QLatin1String("theme") || key == QLatin1String("text-scale")) applyThemeSetting();
+    if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
+  });
+  const QByteArray geometry = settings.value("window/geometry").toByteArray();
+  if (!geometry.isEmpty()) restoreGeometry(geometry);
+  closeProject();
+}
+
+MainWindow::~MainWindow() {
+  // Views hold references to the session: they go first.
+  for (const auto& entry : m_workspaces) delete entry.second;
+}
+
+bool MainWindow::openProject(const QString& directory) {
+  std::unique_ptr<ProjectSession> opened;
+  try {
+    opened = ProjectSession::open(directory, m_engine);
+  } catch (const model::Error& error) {
+    prompts().showProblem(this, tr("The project was not opened"), QString::fromStdString(error.what()));
+    return false;
+  }
+  closeProject();
+  m_session = std::move(opened);
+  if (!m_settings.text("annotator").isEmpty()) m_session->setAnnotator(m_settings.text("annotator"));
+  if (m_settings.flag("label/blind")) m_session->setBlind(true);
+  rememberProject(m_settings, directory);
+  connectSession();
+  m_rail->show();
+  m_activity->setLeftMargin(88);
+  m_activity->setNote({});
+  m_activity->setRightNote({});
+  setProjectActionsEnabled(true);
+  showWorkspace(QStringLiteral("browse"));
+  const QString warning = QString::fromStdString(m_session->project().storeWarning());
+  if (!warning.isEmpty()) m_activity->say(warning);
+  refreshTitle();
+  refreshCounts();
+  return true;
+}
+
+void MainWindow::connectSession() {
+  ProjectSession* session = m_session.get();
+  connect(session, &ProjectSession::workspaceRequested, this, &MainWindow::showWorkspace);
+  connect(session, &ProjectSession::temporaryViewRequested, this,
+          [this](const std::vector<std::int64_t>& rows, const QString& name) {
+            showWorkspace(QStringLiteral("browse"));
+            m_browse->showTemporary(rows, name);
+          });
+  connect(session, &ProjectSession::labelQueueRequested, this,
+          [this, session](const std::vector<std::int64_t>& rows, const QString& name) {
+            const bool existed = m_workspaces.contains(QStringLiteral("label"));
+            showWorkspace(QStringLiteral("label"));
+            // A view made just now has not heard the request that made it.
+            if (!existed && m_workspaces.contains(QStringLiteral("label")))
+              Q_EMIT session->labelQueueRequested(rows, name);
+          });
+  connect(session, &ProjectSession::labelsChanged, this, &MainWindow::refreshCounts);
+  connect(&session->selection(), &SelectionModel::changed, this, &MainWindow::refreshCounts);
+}
+
+void MainWindow::closeProject() {
+  for (const auto& entry : m_workspaces) delete entry.second;
+  m_workspaces.clear();
+  m_browse = nullptr;
+  m_session.reset();
+  m_rail->hide();
+  m_stack->setCurrentWidget(m_welcome);
+  m_activity->setLeftMargin(24);
+  m_activity->setNote(tr("Version %1").arg(QStringLiteral(TUNINGFORK_VERSION)));
+  m_activity->setRightNote(tr("Everything stays on this computer unless you export it"));
+  setProjectActionsEnabled(false);
+  refreshTitle();
+  refreshCounts();
+}
+
+QWidget* MainWindow::makeWorkspace(const QString& name) {
+  ProjectSession& session = *m_session;
+  if (name == QLatin1String("browse")) {
+    m_browse = new BrowseView(session, m_stack);
+    m_browse->setTileSide(m_settings.integer("view/tile-side"));
+    connect(m_browse, &BrowseView::tileSideChanged, this,
+            [this](int side) { m_settings.set("view/tile-side", side); });
+    connect(m_browse, &BrowseView::countsChanged, this, &MainWindow::refreshCounts);
+    connect(m_browse, &BrowseView::crumbChanged, this, &MainWindow::refreshTitle);
+    connect(m_browse, &BrowseView::statusMessage, this,
+            [this](const QString& sentence) { m_activity->say(sentence); });
+    return m_browse;
+  }
+#ifdef TUNINGFORK_WITH_LABEL
+  if (name == QLatin1String("label")) return new LabelView(session, m_stack);
+#endif
+#ifdef TUNINGFORK_WITH_TRAIN
+  if (name == QLatin1String("train")) return new TrainView(session, m_stack);
+#endif
+#ifdef TUNINGFORK_WITH_EVALUATE
+  if (name == QLatin1String("evaluate")) return new EvaluateView(session, m_stack);
+#endif
+#ifdef TUNINGFORK_WITH_EXPLORE
+  if (name == QLatin1String("explore")) return new ExploreView(session, m_stack);
+#endif
+  return nullptr;
+}
+
+void MainWindow::showWorkspace(const QString& name) {
+  if (!m_session || !m_names.contains(name)) return;
+  auto found = m_workspaces.find(name);
+  if (found == m_workspaces.end()) {
+    QWidget* made = makeWorkspace(name);
+    m_stack->addWidget(made);
+    found = m_workspaces.emplace(name, made).first;
+  }
+  m_stack->setCurrentWidget(found->second);
+  m_rail->setCurrent(name);
+  if (m_browse && name == QLatin1String("browse")) m_browse->activate();
+#ifdef TUNINGFORK_WITH_LABEL
+  if (name == QLatin1String("label")) activateIfPossible(static_cast<LabelView*>(found->second));
+#endif
+#ifdef TUNINGFORK_WITH_TRAIN
+  if (name == QLatin1String("train")) activateIfPossible(static_cast<TrainView*>(found->second));
+#endif
+#ifdef TUNINGFORK_WITH_EVALUATE
+  if (name == QLatin1String("evaluate")) activateIfPossible(static_cast<EvaluateView*>(found->second));
+#endif
+#ifdef TUNINGFORK_WITH_EXPLORE
+  if (name == QLatin1String("explore")) activateIfPossible(static_cast<ExploreView*>(found->second));
+#endif
+  refreshTitle();
+  refreshCounts();
+}
+
+QString MainWindow::currentWorkspace() const { return m_session ? m_rail->current() : QString(); }
+
+void MainWindow::refreshTitle() {
+  if (!m_session) {
+    m_topBar->setProject({}, {});
+    setWindowTitle(QStringLiteral("Tuningfork"));
+    return;
+  }
+  QString crumb = m_browse ? m_browse->crumb() : QString();
+  if (crumb.isEmpty() || currentWorkspace() != QLatin1String("browse"))
+    crumb = tr("%1 objects").arg(grouped(m_session->objectCount()));
+  m_topBar->setProject(m_session->title(), crumb);
+  setWindowTitle(QStringLiteral("%1 – Tuningfork").arg(m_session->title()));
+}
+
+void MainWindow::refreshCounts() {
+  if (!m_session) {
+    m_activity->setMatch(0, -1);
+    m_activity->setSelected(0, 0);
+    m_activity->setLabelled(0, -1);
+    return;
+  }
+  const bool browsing = m_browse && currentWorkspace() == QLatin1String("browse");
+  m_activity->setMatch(browsing ? m_browse->matchCount() : m_session->objectCount(),
+                       m_session->objectCount());
+  std::int64_t hidden = 0;
+  if (browsing && m_session->selection().selectedCount() > 0)
+    for (const std::int64_t row : m_session->selection().selectedRows())
+      if (m_browse->gallery()->indexOf(row) < 0) ++hidden;
+  m_activity->setSelected(m_session->selection().selectedCount(), hidden);
+  m_activity->setLabelled(m_session->labelledCount(), m_session->objectCount());
+}
+
+void MainWindow::applyThemeSetting() {
+  const QString wanted = m_settings.text("theme");
+  const Theme::Mode mode = wanted == QLatin1String("light")  ? Theme::Mode::Light
+                           : wanted == QLatin1String("dark") ? Theme::Mode::Dark
+                                                             : Theme::current().mode;
+  setTextScale(m_settings.number("text-scale"));
+  applyTheme(*qApp, mode);
+  m_topBar->refreshTheme();
+  refreshCounts();
+}
+
+void MainWindow::toggleTheme() {
+  m_settings.set("theme", Theme::current().isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  m_settings.set("window/geometry", saveGeometry());
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QString path = event->mimeData()->urls().value(0).toLocalFile();
+  // Asked for after the drop has ended, so that the other window is not held up by a dialog.
+  QTimer::singleShot(0, this, [this, path] {
+    const QFileInfo file(path);
+    if (QFileInfo::exists(path + QStringLiteral("/labels.sqlite")))
+      openProject(path);
+    else if (file.isDir() || file.isFile())
+      newProject(file.isFile());
+  });
+  event->acceptProposedAction();
+}
+
+}  // namespace ui

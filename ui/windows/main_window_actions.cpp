@@ -1,0 +1,360 @@
+// Menus, command palette and what they start.
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonObject>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStandardPaths>
+
+#include "model/base/error.h"
+#include "ui/actions/actions.h"
+#include "ui/actions/shortcut_sheet.h"
+#include "ui/engine/engine_client.h"
+#include "ui/prompts/prompts.h"
+#include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/numbers.h"
+#include "ui/views/browse/browse_view.h"
+#include "ui/views/browse/facet_panel.h"
+#include "ui/views/gallery/gallery_view.h"
+#include "ui/windows/activity_bar.h"
+#include "ui/windows/command_palette.h"
+#include "ui/windows/jobs_panel.h"
+#include "ui/windows/main_window.h"
+#include "ui/windows/new_project_dialog.h"
+#include "ui/windows/settings_dialog.h"
+#include "ui/windows/top_bar.h"
+#include "ui/windows/welcome_view.h"
+#include "ui/windows/workspace_rail.h"
+
+namespace ui {
+namespace {
+
+const char* kNeedsProject[] = {"project.export",  "project.import-labels",
+                               "project.merge",   "project.close",
+                               "edit.undo",       "edit.redo",
+                               "edit.find",       "edit.palette",
+                               "models.classify", "browse.clear-filters",
+                               "galaxies.all",    "galaxies.clear"};
+
+}  // namespace
+
+void MainWindow::makeMenus() {
+  QMenuBar* bar = m_topBar->menus();
+  const auto add = [this](QMenu* menu, const char* id, auto run) {
+    QAction* action = makeAction(id, this);
+    connect(action, &QAction::triggered, this, run);
+    addAction(action);
+    m_actions[QString::fromLatin1(id)] = action;
+    if (menu) menu->addAction(action);
+    return action;
+  };
+  QMenu* project = bar->addMenu(tr("Project"));
+  add(project, "project.new", [this] { newProject(false); });
+  add(project, "project.open", [this] { chooseProject(); });
+  project->addSeparator();
+  add(project, "project.import-labels", [this] { importLabels(); });
+  add(project, "project.merge", [this] { mergeCopy(); });
+  add(project, "project.export", [this] { exportCatalogue(); });
+  project->addSeparator();
+  add(project, "project.close", [this] { closeProject(); });
+  add(project, "app.quit", [this] { close(); });
+
+  QMenu* edit = bar->addMenu(tr("Edit"));
+  add(edit, "edit.undo", [this] { undo(false); });
+  add(edit, "edit.redo", [this] { undo(true); });
+  edit->addSeparator();
+  add(edit, "edit.palette", [this] { openPalette(); });
+  add(edit, "edit.find", [this] {
+    showWorkspace(QStringLiteral("browse"));
+    if (m_browse) m_browse->focusQuery();
+  });
+  edit->addSeparator();
+  add(edit, "edit.settings", [this] { SettingsDialog(m_settings, this).exec(); });
+  connect(m_rail, &WorkspaceRail::settingsClicked, m_actions[QStringLiteral("edit.settings")],
+          &QAction::trigger);
+
+  QMenu* view = bar->addMenu(tr("View"));
+  for (const QString& name : m_names)
+    add(view, (QStringLiteral("workspace.") + name).toLatin1().constData(),
+        [this, name] { showWorkspace(name); });
+  view->addSeparator();
+  add(view, "view.jobs", [this] { m_jobsPanel->setVisible(!m_jobsPanel->isVisible()); });
+  add(view, "view.theme", [this] { toggleTheme(); });
+  add(view, "view.full-screen", [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  add(nullptr, "view.next-region", [this] { nextRegion(true); });
+  add(nullptr, "view.previous-region", [this] { nextRegion(false); });
+
+  QMenu* selection = bar->addMenu(tr("Selection"));
+  // Keys of galleries act in them; from the menu they act on what Browse shows.
+  const auto fromMenu = [&](const char* id, auto run) {
+    QAction* action = add(selection, id, run);
+    action->setShortcutContext(Qt::WidgetShortcut);
+  };
+  fromMenu("galaxies.all", [this] {
+    if (m_browse && m_session) m_session->selection().select(m_browse->gallery()->rows(), this);
+  });
+  fromMenu("galaxies.clear", [this] {
+    if (m_session) m_session->selection().clear(this);
+  });
+  add(selection, "browse.clear-filters", [this] {
+    if (m_browse) m_browse->clearFilters();
+  });
+
+  QMenu* models = bar->addMenu(tr("Models"));
+  add(models, "models.classify", [this] { classifyAll(); });
+
+  QMenu* help = bar->addMenu(tr("Help"));
+  add(help, "help.shortcuts", [this] { showShortcuts(); });
+  add(help, "help.log", [this] {
+    m_jobsPanel->show();
+    m_jobsPanel->showLog();
+  });
+  add(help, "help.about", [this] { showAbout(); });
+}
+
+void MainWindow::setProjectActionsEnabled(bool enabled) {
+  for (const char* id : kNeedsProject)
+    if (const auto found = m_actions.find(QString::fromLatin1(id)); found != m_actions.end())
+      found->second->setEnabled(enabled);
+  for (const QString& name : m_names) m_actions[QStringLiteral("workspace.") + name]->setEnabled(enabled);
+}
+
+void MainWindow::chooseProject() {
+  const auto directory = prompts().chooseFolder(this, tr("Open project"), QDir::homePath());
+  if (directory) openProject(*directory);
+}
+
+void MainWindow::chooseDemo() {
+  const QString home = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+  QString directory = QDir(home).filePath(QStringLiteral("Demo survey.tuningfork"));
+  if (QFileInfo::exists(directory + QStringLiteral("/labels.sqlite"))) {
+    openProject(directory);
+    return;
+  }
+  const auto chosen = prompts().chooseNewFile(this, tr("Where the demo survey is made"), directory,
+                                              tr("Projects (*.tuningfork)"));
+  if (chosen) startDemo(*chosen);
+}
+
+void MainWindow::startDemo(const QString& directory) {
+  m_engine.request(
+      QStringLiteral("demo"), {{QStringLiteral("dir"), directory}}, this,
+      [this, directory](const EngineReply& reply) {
+        if (reply.ok())
+          openProject(directory);
+        else if (reply.ending == EngineReply::Ending::Failed)
+          prompts().showProblem(this, tr("The demo survey was not made"), reply.sentence);
+      },
+      tr("Making the demo survey"));
+}
+
+void MainWindow::newProject(bool withCatalogue) {
+  NewProjectDialog dialog(withCatalogue, this);
+  if (dialog.exec() == QDialog::Accepted) newProjectFrom(dialog.parameters());
+}
+
+void MainWindow::newProjectFrom(const QJsonObject& parameters) {
+  const QString directory = parameters.value(QLatin1String("dir")).toString();
+  m_engine.request(
+      QStringLiteral("new"), parameters, this,
+      [this, directory](const EngineReply& reply) {
+        if (reply.ok()) {
+          openProject(directory);
+          const qint64 unmatched = reply.result.value(QLatin1String("unmatched_rows")).toInteger();
+          if (unmatched > 0)
+            m_activity->say(tr("%1 rows of the catalogue have no image.").arg(grouped(unmatched)));
+        } else if (reply.ending == EngineReply::Ending::Failed) {
+          prompts().showProblem(this, tr("The project was not made"), reply.sentence);
+        }
+      },
+      tr("Making %1").arg(QFileInfo(directory).completeBaseName()));
+}
+
+void MainWindow::exportCatalogue() {
+  const auto file =
+      prompts().chooseNewFile(this, tr("Export catalogue"), m_session->title() + QStringLiteral(".fits"),
+                              tr("Catalogues (*.fits *.csv *.vot)"));
+  if (!file) return;
+  m_engine.request(
+      QStringLiteral("export"),
+      {{QStringLiteral("dir"), m_session->directory()}, {QStringLiteral("to"), *file}}, this,
+      [this, file = *file](const EngineReply& reply) {
+        if (reply.ok())
+          m_activity->say(tr("%1 rows exported to %2")
+                              .arg(grouped(reply.result.value(QLatin1String("rows")).toInteger()), file));
+        else if (reply.ending == EngineReply::Ending::Failed)
+          prompts().showProblem(this, tr("Not exported"), reply.sentence);
+      },
+      tr("Exporting the catalogue"));
+}
+
+void MainWindow::importLabels() {
+  const auto file =
+      prompts().chooseFile(this, tr("Import labels"), {}, tr("Tables (*.csv *.tsv *.fits *.fit)"));
+  if (!file) return;
+  const auto id =
+      prompts().askText(this, tr("Import labels"), tr("Column with the object's name"), QStringLiteral("id"));
+  if (!id) return;
+  const auto pairs = prompts().askText(this, tr("Import labels"),
+                                       tr("Questions and columns, as in: bar=has_bar edge_on=edge"), {});
+  if (!pairs) return;
+  QJsonObject labels;
+  for (const QString& pair : pairs->split(QLatin1Char(' '), Qt::SkipEmptyParts))
+    labels[pair.section(QLatin1Char('='), 0, 0)] = pair.section(QLatin1Char('='), 1);
+  m_engine.request(
+      QStringLiteral("import_labels"),
+      {{QStringLiteral("dir"), m_session->directory()},
+       {QStringLiteral("file"), *file},
+       {QStringLiteral("id"), *id},
+       {QStringLiteral("label"), labels}},
+      this,
+      [this](const EngineReply& reply) {
+        if (reply.ok() && m_session) {
+          const QString directory = m_session->directory();
+          const auto count = reply.result.value(QLatin1String("labels")).toInteger();
+          openProject(directory);  // the scheme may have new questions
+          m_activity->say(tr("%1 labels imported").arg(grouped(count)));
+        } else if (reply.ending == EngineReply::Ending::Failed) {
+          prompts().showProblem(this, tr("Not imported"), reply.sentence);
+        }
+      },
+      tr("Importing labels"));
+}
+
+void MainWindow::mergeCopy() {
+  const auto other = prompts().chooseFolder(this, tr("Copy of this project whose labels are added"), {});
+  if (!other) return;
+  m_engine.request(
+      QStringLiteral("merge"),
+      {{QStringLiteral("dir"), m_session->directory()}, {QStringLiteral("other"), *other}}, this,
+      [this](const EngineReply& reply) {
+        if (reply.ok() && m_session) {
+          openProject(m_session->directory());
+          m_activity->say(tr("%1 new label events")
+                              .arg(grouped(reply.result.value(QLatin1String("new_events")).toInteger())));
+        } else if (reply.ending == EngineReply::Ending::Failed) {
+          prompts().showProblem(this, tr("Not merged"), reply.sentence);
+        }
+      },
+      tr("Merging labels"));
+}
+
+void MainWindow::classifyAll() {
+  const QString model =
+      m_session->modelInUse().isEmpty() ? m_session->modelNames().value(0) : m_session->modelInUse();
+  if (model.isEmpty()) {
+    m_activity->say(tr("There is no model yet. Train one with your labels first."));
+    return;
+  }
+  m_engine.request(
+      QStringLiteral("classify"),
+      {{QStringLiteral("dir"), m_session->directory()},
+       {QStringLiteral("model"), model},
+       {QStringLiteral("samples"), m_settings.integer("predict/samples")}},
+      this,
+      [this](const EngineReply& reply) {
+        if (reply.ending == EngineReply::Ending::Failed)
+          prompts().showProblem(this, tr("Not predicted"), reply.sentence);
+      },
+      tr("Predicting with %1").arg(model));
+}
+
+void MainWindow::undo(bool redo) {
+  try {
+    const auto event = redo ? m_session->redo() : m_session->undo();
+    if (!event) {
+      m_activity->say(redo ? tr("Nothing to redo.") : tr("Nothing to undo."));
+      return;
+    }
+    m_session->selection().setFocus(event->row, nullptr);  // undo also moves back to that object
+    m_activity->say(
+        (redo ? tr("Redone: %1") : tr("Undone: %1"))
+            .arg(QString::fromStdString(m_session->objectNames()[static_cast<std::size_t>(event->row)])));
+  } catch (const model::Error& error) {
+    prompts().showProblem(this, tr("Not saved"), QString::fromStdString(error.what()));
+  }
+}
+
+void MainWindow::openPalette() {
+  if (!m_session) return;
+  std::vector<CommandPalette::Entry> entries;
+  for (const auto& [id, action] : m_actions)
+    if (action->isEnabled() && id != QLatin1String("edit.palette"))
+      entries.push_back({action->text(), tr("command"), keyOf(id.toLatin1().constData()),
+                         [action = action] { action->trigger(); }});
+  const auto inBrowse = [this](auto run) {
+    return [this, run] {
+      showWorkspace(QStringLiteral("browse"));
+      run();
+    };
+  };
+  for (const QString& column : m_session->numberColumns())
+    entries.push_back(
+        {column, tr("sort by column"), {}, inBrowse([this, column] { m_browse->setSort(column, false); })});
+  const auto more = [this, inBrowse](const QString& text) {
+    std::vector<CommandPalette::Entry> found;
+    const auto& names = m_session->objectNames();
+    for (std::size_t i = 0; i < names.size() && found.size() < 20; ++i)
+      if (QString::fromStdString(names[i]).contains(text, Qt::CaseInsensitive))
+        found.push_back({QString::fromStdString(names[i]), tr("galaxy"), {}, inBrowse([this, i] {
+                           m_session->selection().selectOnly(static_cast<std::int64_t>(i), nullptr);
+                           m_browse->activate();
+                         })});
+    return found;
+  };
+  auto* palette = new CommandPalette(std::move(entries), more, this);
+  palette->setAttribute(Qt::WA_DeleteOnClose);
+  palette->open();
+}
+
+void MainWindow::showShortcuts() {
+  QString place = m_session ? currentWorkspace() : QStringLiteral("welcome");
+  place[0] = place[0].toUpper();
+  auto* sheet = new ShortcutSheet(place, this);
+  sheet->setAttribute(Qt::WA_DeleteOnClose);
+  sheet->open();
+}
+
+void MainWindow::showAbout() {
+  prompts().showProblem(
+      this, tr("Tuningfork %1").arg(QStringLiteral(TUNINGFORK_VERSION)),
+      tr("Look at galaxies through a network's eyes, and correct it. Free software under the GNU "
+         "General Public License, version 3 or later."));
+}
+
+void MainWindow::nextRegion(bool forward) {
+  // Rail, then the regions of the workspace in their order, then the status bar.
+  std::vector<QWidget*> regions;
+  if (m_session) regions.push_back(m_rail);
+  QWidget* workspace = m_stack->currentWidget();
+  if (m_browse && workspace == m_browse) {
+    regions.insert(regions.end(),
+                   {m_browse->facets(), m_browse->findChild<QWidget*>(QStringLiteral("queryEdit")),
+                    static_cast<QWidget*>(m_browse->gallery())});
+  } else {
+    regions.push_back(workspace);
+  }
+  regions.push_back(m_activity);
+  QWidget* now = QApplication::focusWidget();
+  std::size_t current = 0;
+  for (std::size_t i = 0; i < regions.size(); ++i)
+    if (now && (regions[i] == now || regions[i]->isAncestorOf(now))) current = i;
+  for (std::size_t step = 1; step <= regions.size(); ++step) {
+    QWidget* region = regions[(current + (forward ? step : regions.size() - step)) % regions.size()];
+    if (region->focusPolicy() & Qt::TabFocus) {
+      region->setFocus(Qt::TabFocusReason);
+      return;
+    }
+    for (QWidget* child : region->findChildren<QWidget*>())
+      if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
+        child->setFocus(Qt::TabFocusReason);
+        return;
+      }
+  }
+}
+
+}  // namespace ui

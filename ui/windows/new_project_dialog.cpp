@@ -1,0 +1,352 @@
+#include "ui/windows/new_project_dialog.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <set>
+
+#include "labeling/store/project_builder.h"
+#include "labeling/survey/cutout_reader.h"
+#include "labeling/survey/display.h"
+#include "model/base/error.h"
+#include "ui/prompts/prompts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type.h"
+#include "ui/views/controls/card.h"
+
+namespace ui {
+namespace {
+
+constexpr int kSamples = 12, kSampleSide = 112;
+
+/// A field with a button that opens a chooser.
+QHBoxLayout* pathRow(QLineEdit* field, QPushButton* button) {
+  auto* row = new QHBoxLayout;
+  row->addWidget(field, 1);
+  row->addWidget(button);
+  return row;
+}
+
+}  // namespace
+
+NewProjectDialog::NewProjectDialog(bool withCatalogue, QWidget* parent)
+    : QDialog(parent), m_withCatalogue(withCatalogue) {
+  setObjectName(QStringLiteral("newProject"));
+  setWindowTitle(tr("New project"));
+  resize(720, 560);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 24, 24, 16);
+  layout->setSpacing(8);
+  layout->addWidget(makeLabel(windowTitle(), "title"));
+  m_stepWords = makeLabel(QString(), "small", "3");
+  layout->addWidget(m_stepWords);
+  layout->addSpacing(16);
+  m_steps = new QStackedWidget;
+  m_steps->addWidget(makeFiles());
+  m_steps->addWidget(makeColumns());
+  m_steps->addWidget(makeCheck());
+  layout->addWidget(m_steps, 1);
+  m_problem = makeLabel(QString(), "small", "2");
+  m_problem->setObjectName(QStringLiteral("problem"));
+  m_problem->setWordWrap(true);
+  layout->addWidget(m_problem);
+  auto* buttons = new QHBoxLayout;
+  auto* cancel = new QPushButton(tr("Cancel"));
+  cancel->setProperty("variant", QStringLiteral("ghost"));
+  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  m_back = new QPushButton(tr("Back"));
+  m_back->setObjectName(QStringLiteral("backStep"));
+  m_next = new QPushButton(tr("Next"));
+  m_next->setObjectName(QStringLiteral("nextStep"));
+  m_next->setProperty("variant", QStringLiteral("primary"));
+  m_next->setDefault(true);
+  buttons->addWidget(cancel);
+  buttons->addStretch();
+  buttons->addWidget(m_back);
+  buttons->addWidget(m_next);
+  layout->addLayout(buttons);
+  connect(m_back, &QPushButton::clicked, this, [this] {
+    m_steps->setCurrentIndex(m_withCatalogue ? step() - 1 : 0);
+    refresh();
+  });
+  connect(m_next, &QPushButton::clicked, this, &NewProjectDialog::next);
+  refresh();
+}
+
+QWidget* NewProjectDialog::makeFiles() {
+  auto* page = new QWidget;
+  auto* grid = new QVBoxLayout(page);
+  grid->setContentsMargins(0, 0, 0, 0);
+  const auto field = [&](const char* name, const QString& words) {
+    auto* made = new QLineEdit;
+    made->setObjectName(QString::fromLatin1(name));
+    made->setAccessibleName(words);
+    connect(made, &QLineEdit::textChanged, this, &NewProjectDialog::refresh);
+    return made;
+  };
+  m_images = field("images", tr("Folder of cutouts"));
+  m_catalogue = field("catalogue", tr("Catalogue"));
+  m_directory = field("directory", tr("Project"));
+  const auto chooser = [&](auto choose) {
+    auto* button = new QPushButton(tr("Choose…"));
+    connect(button, &QPushButton::clicked, this, choose);
+    return button;
+  };
+  if (m_withCatalogue) {
+    grid->addWidget(makeLabel(tr("Catalogue (CSV or FITS table)"), "small", "2"));
+    grid->addLayout(pathRow(m_catalogue, chooser([this] {
+                              if (const auto file = prompts().chooseFile(
+                                      this, tr("Catalogue"), {}, tr("Tables (*.csv *.tsv *.fits *.fit)")))
+                                setCatalogue(*file);
+                            })));
+    grid->addSpacing(12);
+  } else {
+    m_catalogue->setParent(page);
+    m_catalogue->hide();
+  }
+  grid->addWidget(makeLabel(tr("Folder of cutouts (FITS, JPEG, PNG)"), "small", "2"));
+  grid->addLayout(pathRow(m_images, chooser([this] {
+                            if (const auto folder = prompts().chooseFolder(this, tr("Folder of cutouts"), {}))
+                              setImages(*folder);
+                          })));
+  grid->addSpacing(12);
+  grid->addWidget(makeLabel(tr("Where the project is kept. Images stay where they are."), "small", "2"));
+  grid->addLayout(pathRow(m_directory, chooser([this] {
+                            if (const auto folder = prompts().chooseNewFile(
+                                    this, tr("Project"), m_directory->text(), tr("Projects (*.tuningfork)")))
+                              setDirectory(*folder);
+                          })));
+  grid->addStretch();
+  return page;
+}
+
+QWidget* NewProjectDialog::makeColumns() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(
+      makeLabel(tr("Column that names the images (file name without its ending, or with it)"), "small", "2"));
+  m_id = new QComboBox;
+  m_id->setObjectName(QStringLiteral("idColumn"));
+  m_id->setAccessibleName(tr("Column that names the images"));
+  layout->addWidget(m_id);
+  layout->addSpacing(12);
+  m_columnWords = makeLabel(QString(), "small", "2");
+  m_columnWords->setWordWrap(true);
+  layout->addWidget(m_columnWords);
+  layout->addStretch();
+  return page;
+}
+
+QWidget* NewProjectDialog::makeCheck() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  m_checkWords = makeLabel(QString(), "body");
+  m_checkWords->setObjectName(QStringLiteral("checkWords"));
+  m_checkWords->setWordWrap(true);
+  layout->addWidget(m_checkWords);
+  layout->addSpacing(8);
+  m_samples = new QWidget;
+  m_samples->setObjectName(QStringLiteral("samples"));
+  new QGridLayout(m_samples);
+  layout->addWidget(m_samples);
+  layout->addStretch();
+  return page;
+}
+
+void NewProjectDialog::setImages(const QString& folder) {
+  m_images->setText(folder);
+  if (!m_directory->text().isEmpty()) return;
+  const QDir parent = QFileInfo(folder).absoluteDir();
+  setDirectory(parent.filePath(QFileInfo(folder).fileName() + QStringLiteral(".tuningfork")));
+}
+
+void NewProjectDialog::setCatalogue(const QString& file) {
+  m_catalogue->setText(file);
+  if (m_images->text().isEmpty()) setImages(QFileInfo(file).absolutePath());
+}
+
+void NewProjectDialog::setDirectory(const QString& directory) {
+  m_directory->setText(directory.endsWith(QLatin1String(".tuningfork"))
+                           ? directory
+                           : directory + QStringLiteral(".tuningfork"));
+}
+
+int NewProjectDialog::step() const { return m_steps->currentIndex(); }
+
+QString NewProjectDialog::problem() const {
+  if (step() == 0) {
+    if (m_withCatalogue && !QFileInfo(m_catalogue->text()).isFile()) return tr("Choose the catalogue.");
+    if (!QFileInfo(m_images->text()).isDir()) return tr("Choose the folder that holds the cutouts.");
+    if (m_directory->text().isEmpty()) return tr("Choose where the project is kept.");
+    const QDir directory(m_directory->text());
+    if (directory.exists() && !directory.isEmpty())
+      return tr("%1 exists already. Choose another name.").arg(m_directory->text());
+  }
+  if (step() == 1 && m_id->currentIndex() < 0) return tr("Choose the column that names the images.");
+  if (step() == 2 && !m_checked) return tr("Looking at the files…");
+  return {};
+}
+
+void NewProjectDialog::refresh() {
+  const int steps = m_withCatalogue ? 3 : 2;
+  const int number = m_withCatalogue ? step() + 1 : step() == 0 ? 1 : 2;
+  const QString names[] = {tr("Files"), tr("Columns"), tr("Check of 12 samples")};
+  m_stepWords->setText(tr("Step %1 of %2: %3").arg(number).arg(steps).arg(names[step()]));
+  m_problem->setText(problem());
+  m_back->setEnabled(step() > 0);
+  m_next->setEnabled(problem().isEmpty());
+  m_next->setText(step() == 2 ? tr("Make the project") : tr("Next"));
+}
+
+void NewProjectDialog::next() {
+  if (!problem().isEmpty()) {
+    refresh();
+    return;
+  }
+  if (step() == 2) {
+    accept();
+    return;
+  }
+  if (step() == 0 && m_withCatalogue) {
+    readCatalogue();
+    if (!m_table) return;
+    m_steps->setCurrentIndex(1);
+  } else {
+    m_steps->setCurrentIndex(2);
+    startCheck();
+  }
+  refresh();
+}
+
+void NewProjectDialog::readCatalogue() {
+  if (m_table && m_tableFile == m_catalogue->text()) return;
+  m_table.reset();
+  try {
+    m_table = labeling::readTable(m_catalogue->text().toStdString());
+  } catch (const model::Error& error) {
+    m_problem->setText(QString::fromStdString(error.what()));
+    return;
+  }
+  m_tableFile = m_catalogue->text();
+  const labeling::CatalogueGuess guess = labeling::guessColumns(*m_table);
+  m_id->clear();
+  for (const labeling::TableColumn& column : m_table->columns)
+    m_id->addItem(QString::fromStdString(column.name));
+  m_id->setCurrentText(QString::fromStdString(guess.id));
+  QString words = tr("%1 rows, %2 columns.")
+                      .arg(grouped(static_cast<std::int64_t>(m_table->rows)),
+                           grouped(static_cast<std::int64_t>(m_table->columns.size())));
+  if (!guess.ra.empty() && !guess.dec.empty())
+    words += QLatin1Char(' ') + tr("Positions are taken from %1 and %2.")
+                                    .arg(QString::fromStdString(guess.ra), QString::fromStdString(guess.dec));
+  m_columnWords->setText(words);
+}
+
+void NewProjectDialog::startCheck() {
+  m_checked = false;
+  m_checkWords->setText(tr("Looking at the files…"));
+  std::vector<std::string> ids;
+  if (m_table)
+    if (const labeling::TableColumn* column = m_table->find(m_id->currentText().toStdString()))
+      for (std::size_t row = 0; row < m_table->rows; ++row) ids.push_back(column->textAt(row));
+  m_checking.start(
+      [folder = m_images->text().toStdString(), ids](const model::RunControl& control) {
+        Check check;
+        check.folder = labeling::scanFolder(folder, control);
+        if (!ids.empty()) {
+          // With or without folder and ending, as `new` joins them.
+          std::set<std::string> known;
+          for (const std::string& id : ids) {
+            known.insert(id);
+            known.insert(std::filesystem::path(id).stem().string());
+          }
+          check.matched = 0;
+          for (const labeling::FoundObject& object : check.folder.objects)
+            if (known.contains(object.name)) ++check.matched;
+        }
+        const auto& objects = check.folder.objects;
+        for (std::size_t i = 0; i < std::min<std::size_t>(kSamples, objects.size()); ++i) {
+          control.throwIfStopped();
+          const labeling::FoundObject& object =
+              objects[i * objects.size() / std::min<std::size_t>(kSamples, objects.size())];
+          Sample sample{QString::fromStdString(object.name), {}, {}};
+          try {
+            labeling::ReadOptions options;
+            options.minimumSide = 2 * kSampleSide;
+            const auto picture = labeling::render(labeling::readCutout(object.sources, options));
+            sample.image = QImage(picture.rgb.data(), picture.width, picture.height, picture.width * 3,
+                                  QImage::Format_RGB888)
+                               .copy();
+          } catch (const model::Error& error) {
+            sample.reason = QString::fromStdString(error.what());
+          }
+          check.samples.push_back(std::move(sample));
+        }
+        return check;
+      },
+      [this](Check& check) { showCheck(check); },
+      [this](const QString& sentence) {
+        m_checkWords->setText(sentence);
+        m_problem->setText(tr("Go back and choose another folder."));
+      });
+}
+
+void NewProjectDialog::showCheck(const Check& check) {
+  const auto objects = static_cast<std::int64_t>(check.folder.objects.size());
+  QStringList words{tr("%1 galaxies found.").arg(grouped(objects))};
+  if (check.matched >= 0) words << tr("%1 of them have a row in the catalogue.").arg(grouped(check.matched));
+  if (!check.folder.unusable.empty())
+    words << tr("%1 files cannot be used, the first one: %2")
+                 .arg(grouped(static_cast<std::int64_t>(check.folder.unusable.size())),
+                      QString::fromStdString(check.folder.unusable.front().reason));
+  m_checkWords->setText(words.join(QLatin1Char(' ')));
+  auto* grid = static_cast<QGridLayout*>(m_samples->layout());
+  while (QLayoutItem* item = grid->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  for (std::size_t i = 0; i < check.samples.size(); ++i) {
+    auto* picture = new QLabel;
+    picture->setFixedSize(100, 100);
+    picture->setAlignment(Qt::AlignCenter);
+    picture->setToolTip(check.samples[i].reason.isEmpty() ? check.samples[i].name : check.samples[i].reason);
+    if (check.samples[i].image.isNull())
+      picture->setPixmap(icon(QStringLiteral("warn"), IconColour::Bad).pixmap(24, 24));
+    else
+      picture->setPixmap(QPixmap::fromImage(
+          check.samples[i].image.scaled(100, 100, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+    grid->addWidget(picture, static_cast<int>(i) / 6, static_cast<int>(i) % 6);
+  }
+  m_checked = objects > 0;
+  refresh();
+  if (objects == 0) m_problem->setText(tr("Go back and choose a folder with FITS, JPEG or PNG files."));
+}
+
+QJsonObject NewProjectDialog::parameters() const {
+  QJsonObject parameters{{QStringLiteral("dir"), QDir(m_directory->text()).absolutePath()},
+                         {QStringLiteral("images"), QDir(m_images->text()).absolutePath()}};
+  if (m_withCatalogue) {
+    parameters[QStringLiteral("catalogue")] = QFileInfo(m_catalogue->text()).absoluteFilePath();
+    parameters[QStringLiteral("id")] = m_id->currentText();
+  }
+  return parameters;
+}
+
+void NewProjectDialog::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), Theme::current().window);
+}
+
+}  // namespace ui

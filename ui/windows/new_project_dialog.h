@@ -1,0 +1,70 @@
+#pragma once
+#include <QDialog>
+#include <QJsonObject>
+#include <optional>
+#include <vector>
+
+#include "labeling/survey/image_folder.h"
+#include "labeling/survey/table.h"
+#include "ui/session/job.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace ui {
+
+/// A new project in three steps: files; columns (guessed, editable); a check of twelve samples.
+/// What it makes is the parameters of the engine's `new`.
+class NewProjectDialog : public QDialog {
+  Q_OBJECT
+ public:
+  /// @param withCatalogue the catalogue is asked for first
+  explicit NewProjectDialog(bool withCatalogue, QWidget* parent = nullptr);
+
+  void setImages(const QString& folder);
+  void setCatalogue(const QString& file);
+  void setDirectory(const QString& directory);
+  int step() const;
+  void next();
+  QString problem() const;  ///< why this step cannot be left; empty: it can
+  QJsonObject parameters() const;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Sample {
+    QString name;
+    QImage image;
+    QString reason;  ///< why it could not be read
+  };
+  struct Check {
+    labeling::FolderContents folder;
+    std::int64_t matched = -1;  ///< < 0: no catalogue
+    std::vector<Sample> samples;
+  };
+  QWidget* makeFiles();
+  QWidget* makeColumns();
+  QWidget* makeCheck();
+  void readCatalogue();
+  void startCheck();
+  void showCheck(const Check& check);
+  void refresh();
+
+  bool m_withCatalogue;
+  QStackedWidget* m_steps;
+  QLineEdit *m_images, *m_catalogue, *m_directory;
+  QLabel *m_stepWords, *m_problem, *m_columnWords, *m_checkWords;
+  QComboBox* m_id;
+  QWidget* m_samples;
+  QPushButton *m_back, *m_next;
+  std::optional<labeling::Table> m_table;
+  QString m_tableFile;
+  bool m_checked = false;
+  Job<Check> m_checking;
+};
+
+}  // namespace ui
