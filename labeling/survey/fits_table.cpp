@@ -182,7 +182,7 @@ void readColumn(fitsfile* file, const std::filesystem::path& path, int number, T
   for (LONGLONG element = 1; element <= form.repeat; ++element) {
     const ColumnReader reader(file, path, number, rows, form.repeat, element);
     TableColumn one = column;
-    if (form.repeat > 1) one.name += "_" + std::to_string(element);
+    if (form.repeat > 1) one.name.append("_").append(std::to_string(element));
     if (form.type == TLOGICAL)
       one.values = readLogicals(reader);
     else if (form.type == TFLOAT || form.type == TDOUBLE)

@@ -24,14 +24,16 @@ using model::ErrorKind;
 class MemoryFits {
  public:
   MemoryFits() {
-    constexpr std::size_t kStart = 2880 * 4;
-    m_memory->bytes = std::malloc(kStart);
+    // CFITSIO counts what it is given as a file already, so no more than the one block every file has.
+    constexpr std::size_t kStart = 2880;
+    constexpr std::size_t kGrowth = 1 << 20;
+    m_memory->bytes = std::calloc(kStart, 1);
     m_memory->size = kStart;
     if (m_memory->bytes == nullptr)
       throw Error(ErrorKind::OutOfMemory, "There is no memory left to write a FITS file.");
     int status = 0;
     fitsfile* created = nullptr;
-    fits_create_memfile(&created, &m_memory->bytes, &m_memory->size, 0, std::realloc, &status);
+    fits_create_memfile(&created, &m_memory->bytes, &m_memory->size, kGrowth, std::realloc, &status);
     m_file.reset(created);
     check(status);
   }
@@ -50,7 +52,10 @@ class MemoryFits {
     int status = 0;
     fits_flush_file(m_file.get(), &status);
     check(status);
-    const auto size = static_cast<std::size_t>(m_file->Fptr->filesize);
+    LONGLONG end = 0;  // of the last HDU, which is the current one
+    fits_get_hduaddrll(m_file.get(), nullptr, nullptr, &end, &status);
+    check(status);
+    const auto size = std::min(static_cast<std::size_t>(end), m_memory->size);
     model::writeWhole(path, std::span(static_cast<const std::byte*>(m_memory->bytes), size));
   }
 

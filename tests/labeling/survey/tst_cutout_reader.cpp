@@ -193,6 +193,7 @@ TEST(WriteFitsImage, canBeReadAgainWithItsPositions) {
     const Cutout cutout = readCutout(sourcesOf(folder / "t.fits"));
     EXPECT_EQ(cutout.bands, file.bands);
     EXPECT_EQ(cutout.unit, "nanomaggy");
+    EXPECT_EQ(fs::file_size(folder / "t.fits"), 2880U * 5) << "a header, and header and data of two bands";
     const double step = format == PixelFormat::Float32 ? 0 : 8.0 / 65534;
     for (std::size_t i = 0; i < pixels.size(); ++i) {
       if (i == 5)
