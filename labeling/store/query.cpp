@@ -289,7 +289,7 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
     throw Error(ErrorKind::BadInput, found.problem.sentence);
   }
   const std::string order = orderBy(names, sortBy, descending);
-  showSpanTable(s.connection, names.table);
+  showConfined(s.connection, names.table);
   const std::string sql =
       "SELECT s.rowid" + names.from() + (compiled.sql.empty() ? "" : " WHERE " + compiled.sql) + order;
   try {

@@ -1,11 +1,16 @@
 #pragma once
 #include "labeling/store/connection.h"
+#include "labeling/store/span_table.h"
 
 namespace labeling {
 
 /// Confines a connection to reading the tables `object`, `catalogue` and `computed` with the functions of the
 /// query language, and bounds the time of a statement. A second fence: the compiler writes only such SQL.
 void confineToQueries(Connection& connection);
+
+/// Makes `computed` of a confined connection show `table` (showSpanTable); SQLite has to declare its columns,
+/// which the confinement would refuse.
+void showConfined(Connection& connection, const SpanTable& table);
 
 /// Starts the clock for the next statement; one that runs longer is interrupted (model::Stopped).
 class QueryTimeLimit {

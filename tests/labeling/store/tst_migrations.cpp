@@ -1,0 +1,120 @@
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "labeling/store/connection.h"
+#include "labeling/store/migrations.h"
+#include "model/base/error.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace labeling;
+using Mode = Connection::Mode;
+
+namespace {
+
+constexpr std::array kTwoSteps{
+    Migration{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (41);"},
+    Migration{2, "second", "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;"},
+};
+constexpr std::array kFailingSecond{
+    kTwoSteps[0],
+    Migration{2, "fails half-way", "CREATE TABLE b (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"},
+};
+
+std::int64_t versionOf(Connection& connection) { return connection.integer("PRAGMA user_version"); }
+
+}  // namespace
+
+TEST(Migrations, AFreshFileGetsTheNewestSchema) {
+  const test::TemporaryFolder folder;
+  Connection connection(folder / "labels.sqlite", Mode::Create);
+  migrate(connection);
+  EXPECT_EQ(versionOf(connection), migrations().back().version);
+  EXPECT_EQ(connection.integer("PRAGMA application_id"), kApplicationId);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM label_event"), 0);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM run"), 0);
+  EXPECT_FALSE(std::filesystem::exists(backupPath(folder / "labels.sqlite", 0)));
+}
+
+TEST(Migrations, TheSecondStartChangesNothing) {
+  const test::TemporaryFolder folder;
+  {
+    Connection connection(folder / "labels.sqlite", Mode::Create);
+    migrate(connection);
+  }
+  Connection connection(folder / "labels.sqlite", Mode::ReadWrite);
+  const std::int64_t schema = connection.integer("PRAGMA schema_version");
+  migrate(connection);
+  EXPECT_EQ(connection.integer("PRAGMA schema_version"), schema);
+}
+
+TEST(Migrations, EveryOldVersionKeepsItsRows) {
+  for (std::size_t old = 1; old < migrations().size(); ++old) {
+    const test::TemporaryFolder folder;
+    const auto file = folder / "labels.sqlite";
+    {
+      Connection connection(file, Mode::Create);
+      migrate(connection, migrations().first(old));
+      connection.execute("INSERT INTO object VALUES (0, 'J0000', 10.5, -3)");
+      connection.execute("INSERT INTO annotator VALUES (1, 'ana')");
+      connection.execute(
+          "INSERT INTO label_event VALUES (1, 'u', 0, 'answer', 'bar', 'yes', NULL, 1, 5, 't', NULL, '', NULL, 0,"
+          " NULL, '', '', '0.1')");
+    }
+    Connection connection(file, Mode::ReadWrite);
+    migrate(connection);
+    EXPECT_EQ(versionOf(connection), migrations().back().version);
+    EXPECT_EQ(connection.text("SELECT answer FROM label_event WHERE uuid = 'u'"), "yes");
+    // The copy from before still is what it was.
+    Connection backup(backupPath(file, static_cast<int>(old)), Mode::ReadOnly);
+    EXPECT_EQ(versionOf(backup), static_cast<std::int64_t>(old));
+    EXPECT_EQ(backup.text("SELECT name FROM object"), "J0000");
+  }
+}
+
+TEST(Migrations, AFailingStepLeavesNoTrace) {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "labels.sqlite";
+  {
+    Connection connection(file, Mode::Create);
+    migrate(connection, std::span(kTwoSteps).first(1));
+  }
+  Connection connection(file, Mode::ReadWrite);
+  EXPECT_THROW(migrate(connection, kFailingSecond), model::Error);
+  EXPECT_EQ(versionOf(connection), 1);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+  EXPECT_EQ(connection.integer("SELECT x FROM a"), 41);
+  migrate(connection, kTwoSteps);  // and a repaired release goes on from there
+  EXPECT_EQ(connection.integer("SELECT y FROM a"), 42);
+}
+
+TEST(Migrations, AFileOfANewerReleaseIsRefusedUntouched) {
+  const test::TemporaryFolder folder;
+  const auto file = folder / "labels.sqlite";
+  {
+    Connection connection(file, Mode::Create);
+    migrate(connection);
+    connection.execute("PRAGMA user_version = 99");
+  }
+  Connection connection(file, Mode::ReadWrite);
+  try {
+    migrate(connection);
+    FAIL() << "it was accepted";
+  } catch (const model::Error& error) {
+    EXPECT_EQ(error.kind(), model::ErrorKind::NewerVersion);
+    EXPECT_NE(std::string(error.what()).find("newer release"), std::string::npos);
+  }
+  EXPECT_EQ(versionOf(connection), 99);
+}
+
+TEST(Migrations, ADatabaseOfAnotherProgramIsRefused) {
+  const test::TemporaryFolder folder;
+  Connection connection(folder / "other.sqlite", Mode::Create);
+  connection.execute("CREATE TABLE notes (text TEXT)");
+  try {
+    migrate(connection);
+    FAIL() << "it was accepted";
+  } catch (const model::Error& error) {
+    EXPECT_EQ(error.kind(), model::ErrorKind::Corrupt);
+  }
+}
