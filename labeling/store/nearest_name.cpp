@@ -27,7 +27,7 @@ std::size_t distanceBetween(const std::string& a, const std::string& b) {
 
 std::optional<std::string> nearestName(const std::string& name, const std::vector<std::string>& known) {
   const std::string wanted = lowerCaseAscii(name);
-  const std::size_t allowed = std::max<std::size_t>(1, wanted.size() / 3);
+  const std::size_t allowed = wanted.size() < 4 ? 1 : std::max<std::size_t>(2, wanted.size() / 3);
   std::optional<std::string> nearest;
   std::size_t least = allowed + 1;
   for (const std::string& each : known) {

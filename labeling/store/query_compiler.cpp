@@ -10,8 +10,9 @@
 namespace labeling {
 namespace {
 
-constexpr int kDeepest = 100;                // nested parentheses and signs
+constexpr int kDeepest = 20;  // nested parentheses, signs, functions; SQLite's parser has a stack of 100
 constexpr int kLongestChain = 300;           // conditions joined by and/or; SQLite allows a depth of 1,000
+constexpr int kLongestComparison = 5;        // a < b < c ...
 constexpr std::size_t kMostValues = 30'000;  // parameters of one statement
 
 struct Function {
@@ -138,19 +139,21 @@ class Compiler {
   template <typename Part>
   Operand chain(const char* word, const char* sql, const Part& part) {
     Operand left = part();
+    if (!now().isWord(word)) return left;
+    requireCondition(left);
     int length = 1;
-    while (now().isWord(word)) {
-      requireCondition(left);
-      take();
+    // One pair of parentheses around the whole chain keeps SQLite's parser flat.
+    while (takeWord(word)) {
       const Operand right = part();
       requireCondition(right);
       if (++length > kLongestChain) {
         found("Too many conditions are joined. Values of one column fit into x in (1, 2, 3).", left.begin,
               right.end);
       }
-      left = {QueryType::Condition, "(" + left.sql + " " + sql + " " + right.sql + ")", left.begin,
-              right.end};
+      left.sql.append(1, ' ').append(sql).append(1, ' ').append(right.sql);
+      left.end = right.end;
     }
+    left.sql.insert(0, 1, '(').append(1, ')');
     return left;
   }
 
@@ -182,7 +185,7 @@ class Compiler {
     int length = 0;
     while (isComparison(now())) {
       const std::string symbol = take().text;
-      if (++length > kDeepest) found("Too many comparisons in a row.", begin, left.end);
+      if (++length > kLongestComparison) found("Too many comparisons in a row.", begin, left.end);
       const Operand right = sum();
       requireComparable(left, right);
       const std::string collate = left.type == QueryType::Text ? " COLLATE NOCASE" : "";
@@ -273,7 +276,7 @@ class Compiler {
   Operand arithmetic(const Operand& left, const std::string& symbol, const Operand& right, int& length) {
     requireNumber(left);
     requireNumber(right);
-    if (++length > kLongestChain) found("This sum has too many terms.", left.begin, right.end);
+    if (++length > kDeepest) found("This sum has too many terms.", left.begin, right.end);
     // 1 / 2 is a half for astronomers; SQL divides whole numbers into whole numbers.
     const std::string divided = symbol == "/" ? "CAST(" + left.sql + " AS REAL)" : left.sql;
     return {QueryType::Number, "(" + divided + " " + symbol + " " + right.sql + ")", left.begin, right.end};
@@ -412,7 +415,7 @@ class Compiler {
   // Counts nesting, so that a hostile expression cannot exhaust the stack.
   struct Deeper {
     explicit Deeper(Compiler& owner) : compiler(owner) {
-      if (++compiler.m_depth > 2 * kDeepest) {
+      if (++compiler.m_depth > kDeepest) {
         found("The expression is nested too deeply.", compiler.now().begin, compiler.now().end);
       }
     }
