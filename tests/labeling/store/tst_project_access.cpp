@@ -63,7 +63,7 @@ TEST_F(ReadOnlyProject, CanBeReadAndSearched) {
               const Project project = Project::open(folder / "p", Project::Access::ReadOnly);
               const Query query(project, {}, "ana");
               return project.isReadOnly() && project.objectCount() == 6 &&
-                     LabelLog(project).current("bar").size() == 6 && query.rows("r_mag < 17").size() == 2;
+                     LabelLog(project).current("bar").size() == 7 && query.rows("r_mag < 17").size() == 2;
             }),
             0);
 }
