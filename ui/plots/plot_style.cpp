@@ -12,7 +12,7 @@ void applyPlotStyle(QCustomPlot& plot, const Theme& theme) {
   plot.legend->setVisible(false);
   plot.xAxis2->setVisible(false);
   plot.yAxis2->setVisible(false);
-  const QFont captions = font(Type::Caption);
+  const QFont captions = typeFont(Type::Caption);
   for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
     axis->setTickLabelFont(captions);
     axis->setLabelFont(captions);
@@ -56,7 +56,7 @@ QCPItemText* addDirectLabel(QCustomPlot& plot, const QString& words, double x, d
                             const Theme& theme) {
   auto* label = new QCPItemText(&plot);
   label->setText(words);
-  label->setFont(font(Type::Caption));
+  label->setFont(typeFont(Type::Caption));
   label->setColor(theme.text2);
   label->setPositionAlignment(side);
   label->setPadding(QMargins(6, 2, 6, 2));

@@ -1,0 +1,52 @@
+#pragma once
+#include <QElapsedTimer>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "labeling/history/label_log.h"
+#include "ui/views/label/opinion.h"
+
+namespace ui {
+
+class ProjectSession;
+
+/// Turns what a person did into label events, with the circumstances that later explain a label: seconds
+/// taken, what the model said, whether that was visible. What could not be saved is kept and tried again.
+class LabelRecorder {
+ public:
+  explicit LabelRecorder(ProjectSession& session) : m_session(session) {}
+
+  void beginObject(std::int64_t row);        ///< nothing revealed yet
+  void beginQuestion() { m_clock.start(); }  ///< seconds count from here
+  void setOpinion(const QString& model, const ObjectOpinion& opinion);
+  void reveal() { m_revealed = true; }  ///< the opinion was on screen for this object
+
+  labeling::LabelEvent answer(const std::string& question, const std::string& answerId, double confidence,
+                              const QString& comment) const;
+  labeling::LabelEvent number(const std::string& question, double value, double confidence,
+                              const QString& comment) const;
+  labeling::LabelEvent flag(bool on) const;
+  labeling::LabelEvent comment(const QString& text) const;
+
+  /// Saves earlier unsaved events first, then these; all or none. @returns whether all is saved
+  bool save(const std::vector<labeling::LabelEvent>& events);
+  bool retry() { return save({}); }
+  std::size_t unsaved() const { return m_unsaved.size(); }
+  const std::vector<labeling::LabelEvent>& unsavedEvents() const { return m_unsaved; }
+  QString problem() const { return m_problem; }  ///< why the last save failed; empty: it did not
+
+ private:
+  labeling::LabelEvent blank(labeling::EventKind kind) const;
+
+  ProjectSession& m_session;
+  std::int64_t m_row = -1;
+  bool m_revealed = false;
+  QElapsedTimer m_clock;
+  QString m_model;
+  ObjectOpinion m_opinion;
+  std::vector<labeling::LabelEvent> m_unsaved;
+  QString m_problem;
+};
+
+}  // namespace ui

@@ -1,0 +1,165 @@
+#pragma once
+#include <QTimer>
+#include <QWidget>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "labeling/scheme/scheme.h"
+#include "ui/session/job.h"
+#include "ui/views/label/agreement.h"
+#include "ui/views/label/label_recorder.h"
+#include "ui/views/label/opinion.h"
+#include "ui/views/label/sky_view.h"
+
+class QFrame;
+class QLabel;
+class QProgressBar;
+
+namespace ui {
+
+class CountLink;
+class Filmstrip;
+class HistoryList;
+class ImageBar;
+class ObjectImages;
+class OpinionPanel;
+class ProjectSession;
+class QuestionPanel;
+class StretchPanel;
+
+/// The workspace for labelling: one galaxy large, the questions beside it, the queue below. Every answer is
+/// saved in the key press that gives it.
+class LabelView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LabelView(ProjectSession& session, QWidget* parent = nullptr);
+  ~LabelView() override;
+
+  void activate();  ///< it is shown now: without a queue, everything is the queue
+  void setQueue(std::vector<std::int64_t> rows, const QString& name);
+  const std::vector<std::int64_t>& queue() const { return m_queue; }
+  QString queueName() const { return m_queueName; }
+  std::int64_t row() const { return m_row; }  ///< on screen; -1: none
+  std::string question() const { return m_question; }
+  /// Trees with a single question: an answer goes on to the next object by itself.
+  void setAutoAdvance(bool on) { m_autoAdvance = on; }
+
+ public Q_SLOTS:
+  void undo();
+  void redo();
+
+ Q_SIGNALS:
+  void statusChanged(const QString& richText);  ///< coordinates, pixel, values; or what just happened
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void keyReleaseEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
+
+ private:
+  // building, label_view.cpp
+  QWidget* buildLeft();
+  QWidget* buildStrips();
+  QWidget* buildRight();
+  void connectAll();
+
+  // queue and object, label_view_queue.cpp
+  void goTo(std::int64_t row);
+  void step(int steps);
+  void skip();
+  void saveAndNext();
+  void showPicture(bool newObject);
+  void showObject();
+  void showQueue();
+  void showQueueDone(bool done);
+  QString factsOf(std::int64_t row) const;
+  std::optional<double> kpcPerArcsec(std::int64_t row) const;
+  void setDisplay(const labeling::Display& display);
+
+  // labels, label_view_answers.cpp
+  void showQuestion();
+  void chooseQuestion(const std::string& question);
+  void previousQuestion();
+  void onAnswered(const std::string& answerId);
+  void flush();  ///< what is set but not yet stored: value, confidence, comment
+  void save(const std::vector<labeling::LabelEvent>& events);
+  void toggleFlag();
+  void showProgress();
+  void showHistory();
+  QString wordsOf(const labeling::LabelEvent& event) const;
+  QString answerWords(const std::string& question, const labeling::CurrentLabel& label) const;
+  std::map<std::string, std::string> answersForPath() const;
+
+  // model, label_view_model.cpp
+  QString modelName() const;
+  void loadOpinion();
+  void showOpinion();
+  void askEngine();
+  void askNeighbours(int count);
+  void showNeighbours();
+  void setBlind(bool blind);
+  void predictQueue();
+
+  ProjectSession& m_session;
+  ObjectImages* m_images;
+  ImageBar* m_bar = nullptr;
+  SkyView* m_sky = nullptr;
+  StretchPanel* m_stretch = nullptr;
+  QuestionPanel* m_questions = nullptr;
+  OpinionPanel* m_opinionPanel = nullptr;
+  HistoryList* m_history = nullptr;
+  CountLink* m_labelled = nullptr;
+  CountLink* m_agreementLink = nullptr;
+  CountLink* m_kappaLink = nullptr;
+  QLabel* m_agreementWords = nullptr;
+  QLabel* m_kappaWords = nullptr;
+  QLabel* m_queueCount = nullptr;
+  QProgressBar* m_queueProgress = nullptr;
+  Filmstrip* m_queueStrip = nullptr;
+  Filmstrip* m_neighbourStrip = nullptr;
+  QWidget* m_neighbourBox = nullptr;
+  QLabel* m_neighbourNote = nullptr;
+  CountLink* m_neighbourAll = nullptr;
+  CountLink* m_computeFeatures = nullptr;
+  QFrame* m_done = nullptr;
+  QLabel* m_doneWords = nullptr;
+  CountLink* m_doneReview = nullptr;
+
+  std::vector<std::int64_t> m_queue;
+  QString m_queueName;
+  std::int64_t m_position = -1;  ///< in the queue
+  std::int64_t m_row = -1;
+  std::int64_t m_shownRow = -1;  ///< whose picture is on screen
+  std::string m_question;
+  std::map<std::string, labeling::CurrentLabel> m_labels;  ///< mine, of the object on screen
+  std::map<std::string, double> m_pendingNumbers;
+  bool m_confidenceChanged = false;
+  QString m_storedComment;
+  bool m_autoAdvance = false;
+  LabelRecorder m_recorder;
+
+  ObjectOpinion m_opinion;
+  QString m_opinionProblem;
+  bool m_opinionWaiting = false;
+  qint64 m_predictRequest = -1;
+  std::optional<double> m_modelCrop;
+  std::vector<labeling::ScoredQuestion> m_modelQuestions;
+  QString m_cardOf;  ///< model whose card was read
+  std::vector<std::int64_t> m_neighbours;
+  std::map<std::int64_t, double> m_distances;
+  bool m_peeking = false;
+
+  QTimer m_flushTimer;
+  QTimer m_agreementTimer;
+  QTimer m_neighbourTimer;
+  Job<Agreement> m_agreementJob;
+  Agreement m_agreement;
+};
+
+}  // namespace ui

@@ -1,0 +1,357 @@
+#include "ui/views/label/sky_view.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type.h"
+
+namespace ui {
+
+namespace {
+
+constexpr double kNearestFrom = 8;  // 800 %
+constexpr double kLargestZoom = 64;
+constexpr double kScaleBarLongest = 190;  // pixels
+
+QColor white(double share) {
+  QColor colour(Qt::white);
+  colour.setAlphaF(static_cast<float>(share));
+  return colour;
+}
+
+/// White text with a dark halo: readable over a bright core as well as over the sky.
+void drawOnSky(QPainter& painter, QPointF baseline, const QString& text, double share) {
+  QPainterPath letters;
+  letters.addText(baseline, painter.font(), text);
+  QColor halo(Qt::black);
+  halo.setAlphaF(0.55F);
+  painter.strokePath(letters, QPen(halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.setPen(white(share));
+  painter.drawText(baseline, text);
+}
+
+void strokeOnSky(QPainter& painter, const QPainterPath& path, double share, double width) {
+  QColor halo(Qt::black);
+  halo.setAlphaF(0.5F);
+  painter.setBrush(Qt::NoBrush);
+  painter.strokePath(path, QPen(halo, width + 2, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
+  painter.strokePath(path, QPen(white(share), width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+}
+
+QPainterPath arrow(QPointF from, QPointF to) {
+  QPainterPath path(from);
+  path.lineTo(to);
+  const QPointF back = (from - to) / std::hypot(from.x() - to.x(), from.y() - to.y());
+  const QPointF side(-back.y(), back.x());
+  path.moveTo(to + back * 6 + side * 4);
+  path.lineTo(to);
+  path.lineTo(to + back * 6 - side * 4);
+  return path;
+}
+
+}  // namespace
+
+double scaleBarArcsec(double arcsecPerPixel, double longestPixels) {
+  const double most = arcsecPerPixel * longestPixels;
+  if (!(most > 0) || !std::isfinite(most)) return 0;
+  const double decade = std::pow(10, std::floor(std::log10(most)));
+  for (const double step : {5.0, 2.0, 1.0}) {
+    if (step * decade <= most) return step * decade;
+  }
+  return decade;
+}
+
+SkyView::SkyView(QWidget* parent) : QWidget(parent) {
+  setMouseTracking(true);
+  setAttribute(Qt::WA_OpaquePaintEvent);
+  setMinimumSize(240, 240);
+  setCursor(Qt::CrossCursor);
+  setAccessibleName(tr("Image"));
+}
+
+void SkyView::setPicture(const SkyPicture& picture, bool newObject) {
+  m_cutout = picture.cutout;
+  m_image = picture.image;
+  m_contours = picture.contours;
+  m_sentence.clear();
+  const QSizeF size(m_cutout->width, m_cutout->height);
+  const bool otherSize = size != m_imageSize;
+  m_imageSize = size;
+  if (m_isFitted || otherSize) {
+    fit();
+  } else if (newObject) {
+    m_centre = QPointF(size.width() / 2, size.height() / 2);  // the zoom stays, for a whole queue
+  }
+  updateAccessibleText();
+  update();
+}
+
+void SkyView::clear(const QString& sentence) {
+  m_cutout.reset();
+  m_image = QImage();
+  m_imageSize = QSizeF();
+  m_contours.clear();
+  m_sentence = sentence;
+  updateAccessibleText();
+  update();
+}
+
+void SkyView::setHeading(const QString& name, const QString& facts) {
+  m_name = name;
+  m_facts = facts;
+  updateAccessibleText();
+  update();
+}
+
+void SkyView::setKpcPerArcsec(std::optional<double> kpcPerArcsec) {
+  m_kpcPerArcsec = kpcPerArcsec;
+  update();
+}
+
+void SkyView::setModelInput(std::optional<double> crop) {
+  m_modelCrop = crop;
+  update();
+}
+
+void SkyView::setContoursVisible(bool visible) {
+  m_contoursVisible = visible;
+  update();
+}
+
+double SkyView::fitZoom() const {
+  if (m_imageSize.isEmpty()) return 1;
+  return std::min(width() / m_imageSize.width(), height() / m_imageSize.height());
+}
+
+void SkyView::setView(double zoom, QPointF centre, bool fitted) {
+  m_zoom = std::clamp(zoom, std::min(fitZoom(), 1.0) / 4, kLargestZoom);
+  m_centre = {std::clamp(centre.x(), 0.0, std::max(0.0, m_imageSize.width())),
+              std::clamp(centre.y(), 0.0, std::max(0.0, m_imageSize.height()))};
+  m_isFitted = fitted;
+  update();
+  Q_EMIT zoomChanged(m_zoom);
+}
+
+void SkyView::fit() { setView(fitZoom(), {m_imageSize.width() / 2, m_imageSize.height() / 2}, true); }
+
+void SkyView::oneToOne() { setView(1, m_centre, false); }
+
+void SkyView::zoomBy(double factor, QPointF at) {
+  if (m_image.isNull()) return;
+  const QPointF fixed = imageFromView(at);
+  const double zoom = std::clamp(m_zoom * factor, std::min(fitZoom(), 1.0) / 4, kLargestZoom);
+  // The pixel under the pointer stays under the pointer.
+  const QPointF fromMiddle = at - QPointF(width() / 2.0, height() / 2.0);
+  setView(zoom, fixed - fromMiddle / zoom, false);
+}
+
+void SkyView::zoomBy(double factor) { zoomBy(factor, QPointF(width() / 2.0, height() / 2.0)); }
+
+void SkyView::setPeek(bool peek) {
+  if (peek && !m_beforePeek && !m_image.isNull()) {
+    m_beforePeek = {m_zoom, m_centre};
+    m_wasFitted = m_isFitted;
+    zoomBy(1 / m_zoom, m_pointer.isNull() ? QPointF(width() / 2.0, height() / 2.0) : m_pointer);
+  } else if (!peek && m_beforePeek) {
+    const auto [zoom, centre] = *m_beforePeek;
+    m_beforePeek.reset();
+    setView(zoom, centre, m_wasFitted);
+  }
+}
+
+QPointF SkyView::imageFromView(QPointF at) const {
+  return m_centre + (at - QPointF(width() / 2.0, height() / 2.0)) / m_zoom;
+}
+
+QPointF SkyView::viewFromImage(QPointF at) const {
+  return QPointF(width() / 2.0, height() / 2.0) + (at - m_centre) * m_zoom;
+}
+
+std::optional<SkyReading> SkyView::readingAt(QPointF viewPosition) const {
+  if (!m_cutout) return std::nullopt;
+  const QPointF image = imageFromView(viewPosition);
+  const int column = static_cast<int>(std::floor(image.x()));
+  const int fromTop = static_cast<int>(std::floor(image.y()));
+  if (column < 0 || fromTop < 0 || column >= m_cutout->width || fromTop >= m_cutout->height)
+    return std::nullopt;
+  const bool fromBottom = m_cutout->rowOrder == labeling::RowOrder::BottomFirst;
+  const int row = fromBottom ? m_cutout->height - 1 - fromTop : fromTop;
+  SkyReading reading;
+  reading.x = image.x() - 0.5;
+  reading.y = fromBottom ? m_cutout->height - 0.5 - image.y() : image.y() - 0.5;
+  if (m_cutout->sky) reading.sky = m_cutout->sky->skyFromPixel({reading.x, reading.y});
+  for (std::size_t b = 0; b < m_cutout->bands.size(); ++b) {
+    const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_cutout->width) +
+                    static_cast<std::size_t>(column);
+    reading.values.emplace_back(QString::fromStdString(m_cutout->bands[b]), m_cutout->band(b)[at]);
+  }
+  reading.unit = QString::fromStdString(m_cutout->unit);
+  return reading;
+}
+
+void SkyView::paintEvent(QPaintEvent*) {
+  const Theme& theme = Theme::current();
+  QPainter painter(this);
+  painter.fillRect(rect(), theme.sky);
+  if (m_image.isNull()) {
+    if (!m_sentence.isEmpty()) {
+      painter.setFont(typeFont(Type::Body));
+      painter.setPen(white(0.78));
+      painter.drawText(rect().adjusted(48, 48, -48, -48), Qt::AlignCenter | Qt::TextWordWrap, m_sentence);
+    }
+    paintHeading(painter);
+    return;
+  }
+  const QRectF target(viewFromImage({0, 0}), m_imageSize * m_zoom);
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom < kNearestFrom);
+  painter.drawImage(target, m_image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (m_contoursVisible) {
+    painter.save();
+    painter.translate(target.topLeft());
+    painter.scale(m_zoom, m_zoom);
+    for (std::size_t i = 0; i < m_contours.size(); ++i) {
+      QPen hairline(white(0.26 + 0.05 * static_cast<double>(i)), 1);
+      hairline.setCosmetic(true);
+      painter.strokePath(m_contours[i], hairline);
+    }
+    painter.restore();
+  }
+  paintModelInput(painter);
+  paintHeading(painter);
+  paintCompass(painter);
+  paintScaleBar(painter);
+}
+
+void SkyView::paintModelInput(QPainter& painter) const {
+  if (!m_modelCrop || *m_modelCrop <= 0) return;
+  const double side = *m_modelCrop * std::min(m_imageSize.width(), m_imageSize.height());
+  const QPointF middle(m_imageSize.width() / 2, m_imageSize.height() / 2);
+  const QRectF box = QRectF(viewFromImage(middle - QPointF(side, side) / 2), QSizeF(side, side) * m_zoom)
+                         .adjusted(0.5, 0.5, -0.5, -0.5);
+  if (box.width() < 48) return;
+  const double arm = 18;
+  QPainterPath corners;
+  for (const int right : {0, 1}) {
+    for (const int down : {0, 1}) {
+      const QPointF corner(right ? box.right() : box.left(), down ? box.bottom() : box.top());
+      corners.moveTo(corner + QPointF(0, down ? -arm : arm));
+      corners.lineTo(corner);
+      corners.lineTo(corner + QPointF(right ? -arm : arm, 0));
+    }
+  }
+  strokeOnSky(painter, corners, 0.55, 1.2);
+  painter.setFont(typeFont(Type::Caption));
+  QString words = tr("model input");
+  if (m_cutout && m_cutout->sky) {
+    words += QStringLiteral(" %1″").arg(fixed(side * m_cutout->sky->pixelScaleArcsec(), 0));
+  } else {
+    words += tr(" %1 px").arg(fixed(side, 0));
+  }
+  const double wide = QFontMetricsF(painter.font()).horizontalAdvance(words);
+  const double above = box.top() - 8;
+  const double y = above > 72 ? above : box.top() + 18;
+  drawOnSky(painter, {box.right() - wide - (above > 72 ? 0 : 6), y}, words, 0.8);
+}
+
+void SkyView::paintHeading(QPainter& painter) const {
+  painter.setFont(typeFont(Type::Title));
+  drawOnSky(painter, {24, 38}, m_name, 1);
+  painter.setFont(typeFont(Type::Small));
+  drawOnSky(painter, {24, 60}, m_facts, 0.78);
+}
+
+void SkyView::paintCompass(QPainter& painter) const {
+  if (!m_cutout || !m_cutout->sky) return;
+  const double angle = m_cutout->sky->northAngleDeg() * std::numbers::pi / 180;
+  // Counter-clockwise from up; the view's y grows downwards.
+  const QPointF north(-std::sin(angle), -std::cos(angle));
+  const QPointF left(north.y(), -north.x());  // north turned counter-clockwise by 90 degrees on screen
+  const QPointF east = m_cutout->sky->eastIsLeft() ? left : -left;
+  const QPointF corner(width() - 64, 88);
+  QPainterPath path = arrow(corner, corner + north * 40);
+  path.addPath(arrow(corner, corner + east * 30));
+  strokeOnSky(painter, path, 1, 1.5);
+  painter.setFont(typeFont(Type::BodyStrong));
+  const QFontMetricsF metrics(painter.font());
+  const auto letter = [&](QPointF at, const QString& text) {
+    drawOnSky(painter,
+              at + QPointF(-metrics.horizontalAdvance(text) / 2, (metrics.ascent() - metrics.descent()) / 2),
+              text, 1);
+  };
+  letter(corner + north * 52, QStringLiteral("N"));
+  letter(corner + east * 42, QStringLiteral("E"));
+}
+
+void SkyView::paintScaleBar(QPainter& painter) const {
+  if (!m_cutout || !m_cutout->sky) return;
+  const double arcsecPerViewPixel = m_cutout->sky->pixelScaleArcsec() / m_zoom;
+  const double arcsec = scaleBarArcsec(arcsecPerViewPixel, kScaleBarLongest);
+  if (arcsec <= 0) return;
+  const double length = arcsec / arcsecPerViewPixel;
+  const double right = width() - 24.5, y = height() - 32.5;
+  QPainterPath path;
+  path.moveTo(right - length, y - 5);
+  path.lineTo(right - length, y + 5);
+  path.moveTo(right - length, y);
+  path.lineTo(right, y);
+  path.moveTo(right, y - 5);
+  path.lineTo(right, y + 5);
+  strokeOnSky(painter, path, 1, 1.5);
+  QString words = QStringLiteral("%1″").arg(fixed(arcsec, arcsec < 1 ? (arcsec < 0.1 ? 2 : 1) : 0));
+  if (m_kpcPerArcsec) {
+    const double kpc = arcsec * *m_kpcPerArcsec;
+    words += QStringLiteral("  =  %1 kpc").arg(fixed(kpc, kpc < 100 ? 1 : 0));
+  }
+  painter.setFont(typeFont(Type::Small));
+  const double wide = QFontMetricsF(painter.font()).horizontalAdvance(words);
+  const double x = std::min(right - length / 2 - wide / 2, right - wide);
+  drawOnSky(painter, {x, y - 11}, words, 1);
+}
+
+void SkyView::resizeEvent(QResizeEvent*) {
+  if (m_isFitted && !m_imageSize.isEmpty()) fit();
+}
+
+void SkyView::wheelEvent(QWheelEvent* event) {
+  const double steps = event->angleDelta().y() / 120.0;
+  if (steps != 0) zoomBy(std::pow(1.2, steps), event->position());
+  event->accept();
+}
+
+void SkyView::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return;
+  m_dragFrom = event->position();
+  setCursor(Qt::ClosedHandCursor);
+}
+
+void SkyView::mouseMoveEvent(QMouseEvent* event) {
+  m_pointer = event->position();
+  if (m_dragFrom) {
+    setView(m_zoom, m_centre - (event->position() - *m_dragFrom) / m_zoom, false);
+    m_dragFrom = event->position();
+  }
+  Q_EMIT pointerMoved(readingAt(event->position()));
+}
+
+void SkyView::mouseReleaseEvent(QMouseEvent*) {
+  m_dragFrom.reset();
+  setCursor(Qt::CrossCursor);
+}
+
+void SkyView::mouseDoubleClickEvent(QMouseEvent*) { fit(); }
+
+void SkyView::leaveEvent(QEvent*) { Q_EMIT pointerMoved(std::nullopt); }
+
+void SkyView::updateAccessibleText() {
+  setAccessibleDescription(m_sentence.isEmpty() ? QStringLiteral("%1, %2").arg(m_name, m_facts)
+                                                : QStringLiteral("%1. %2").arg(m_name, m_sentence));
+}
+
+}  // namespace ui

@@ -1,0 +1,97 @@
+#pragma once
+#include <QImage>
+#include <QPainterPath>
+#include <QPixmap>
+#include <QPointF>
+#include <QString>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "ui/views/label/sky_picture.h"
+
+namespace ui {
+
+/// Where the pointer is on an object's image.
+struct SkyReading {
+  double x = 0, y = 0;                            ///< file pixels, 0 = centre of the first
+  std::optional<labeling::SkyPosition> sky;       ///< none without WCS
+  std::vector<std::pair<QString, float>> values;  ///< band, value; NaN = missing
+  QString unit;
+};
+
+/// One galaxy, large. The wheel zooms at the pointer, a drag pans; above 800 % pixels are shown as they are.
+/// Compass and scale bar come from the image's WCS; corner marks show exactly what the model sees.
+class SkyView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SkyView(QWidget* parent = nullptr);
+
+  /// @param newObject  fits the image again; false: the same object, stretched otherwise
+  void setPicture(const SkyPicture& picture, bool newObject);
+  void clear(const QString& sentence);  ///< no image: why
+  const QImage& image() const { return m_image; }
+
+  void setHeading(const QString& name, const QString& facts);
+  void setKpcPerArcsec(std::optional<double> kpcPerArcsec);  ///< none: redshift not known
+  /// Central part that the model is fed with, as a share of the shorter side.
+  void setModelInput(std::optional<double> crop);
+  void setContoursVisible(bool visible);
+
+  double zoom() const { return m_zoom; }  ///< logical pixels per image pixel
+  bool isFitted() const { return m_isFitted; }
+  void fit();
+  void oneToOne();
+  void zoomBy(double factor, QPointF at);
+  void zoomBy(double factor);  ///< about the middle
+  void setPeek(bool peek);     ///< hold Z: 1:1 under the pointer, back on release
+
+  QPointF imageFromView(QPointF at) const;  ///< image pixels from the top left corner
+  QPointF viewFromImage(QPointF at) const;
+  std::optional<SkyReading> readingAt(QPointF viewPosition) const;
+
+ Q_SIGNALS:
+  void pointerMoved(const std::optional<ui::SkyReading>& reading);
+  void zoomChanged(double zoom);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  void setView(double zoom, QPointF centre, bool fitted);
+  double fitZoom() const;
+  void paintModelInput(QPainter& painter) const;
+  void paintHeading(QPainter& painter) const;
+  void paintCompass(QPainter& painter) const;
+  void paintScaleBar(QPainter& painter) const;
+  void updateAccessibleText();
+
+  std::shared_ptr<const labeling::Cutout> m_cutout;
+  QImage m_image;
+  QSizeF m_imageSize;  ///< of the cutout; a hasty picture has fewer pixels
+  std::vector<QPainterPath> m_contours;
+  bool m_contoursVisible = true;
+  QString m_name, m_facts, m_sentence;
+  std::optional<double> m_kpcPerArcsec;
+  std::optional<double> m_modelCrop;
+  double m_zoom = 1;
+  QPointF m_centre;  ///< image pixel in the middle of the view
+  bool m_isFitted = true;
+  std::optional<std::pair<double, QPointF>> m_beforePeek;
+  bool m_wasFitted = true;
+  std::optional<QPointF> m_dragFrom;
+  QPointF m_pointer;
+};
+
+/// The length of a scale bar: the largest of 1, 2, 5 x 10^n arcsec that is at most `longest` pixels.
+/// @return arcsec; 0 if nothing fits
+double scaleBarArcsec(double arcsecPerPixel, double longestPixels);
+
+}  // namespace ui
