@@ -19,9 +19,9 @@ void ProgressLine::show(const model::Progress& progress) {
   m_lastStage = progress.stage;
 
   std::string line = m_lastStage;
-  if (progress.total > 0)
+  if (progress.total > 1)
     line += "  " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
-  else if (progress.done > 0)
+  else if (progress.total == 0 && progress.done > 0)
     line += "  " + std::to_string(progress.done);
   if (left && progress.done < progress.total) line += ", " + durationWords(*left) + " left";
 

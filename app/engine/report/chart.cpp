@@ -9,7 +9,7 @@
 namespace app {
 namespace {
 
-constexpr double kWidth = 360, kHeight = 320, kLeft = 44, kRight = 8, kTop = 8, kBottom = 40;
+constexpr double kWidth = 360, kHeight = 320, kLeft = 54, kRight = 8, kTop = 8, kBottom = 40;
 
 std::string number(double value, int decimals = 1) {
   char words[32];
@@ -97,7 +97,7 @@ std::string svgOf(const LineChart& chart) {
     svg += "<circle r=\"4.5\" cx=\"" + number(axes.px(mark.at.x)) + "\" cy=\"" + number(axes.py(mark.at.y)) +
            "\" fill=\"var(--panel)\" stroke-width=\"2\" stroke=\"" + mark.colour + "\"/>";
     svg += "<text class=\"value\" x=\"" + number(axes.px(mark.at.x) + 9) + "\" y=\"" +
-           number(axes.py(mark.at.y) + 4) + "\">" + escaped(mark.words) + "</text>";
+           number(axes.py(mark.at.y) + 15) + "\">" + escaped(mark.words) + "</text>";
   }
   return svg + "</svg>" + (names.empty() ? "" : legend(names));
 }

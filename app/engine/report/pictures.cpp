@@ -14,6 +14,21 @@ namespace {
 
 constexpr int kTileSide = 128;
 
+/// The central part, where the galaxy is; a cutout's frame is several times as wide.
+labeling::Picture central(const labeling::Picture& picture) {
+  constexpr double kShare = 0.6;
+  labeling::Picture part;
+  part.width = std::max(1, static_cast<int>(picture.width * kShare));
+  part.height = std::max(1, static_cast<int>(picture.height * kShare));
+  const int left = (picture.width - part.width) / 2, top = (picture.height - part.height) / 2;
+  for (int y = 0; y < part.height; ++y) {
+    const auto first =
+        picture.rgb.begin() + static_cast<std::ptrdiff_t>(((top + y) * picture.width + left) * 3);
+    part.rgb.insert(part.rgb.end(), first, first + static_cast<std::ptrdiff_t>(part.width * 3));
+  }
+  return part;
+}
+
 /// Averages blocks of pixels until the picture is at most `side` wide.
 labeling::Picture shrunk(labeling::Picture picture, int side) {
   const int factor = std::max(1, std::max(picture.width, picture.height) / side);
@@ -41,9 +56,9 @@ labeling::Picture shrunk(labeling::Picture picture, int side) {
 std::optional<std::string> pictureUri(const labeling::Project& project, std::int64_t row, int side) {
   try {
     labeling::ReadOptions options;
-    options.minimumSide = side;
+    options.minimumSide = 2 * side;
     return dataUriOf(
-        shrunk(labeling::render(labeling::readCutout(project.imageSources(row), options)), side));
+        shrunk(central(labeling::render(labeling::readCutout(project.imageSources(row), options))), side));
   } catch (const model::Error&) {
     return std::nullopt;
   }
