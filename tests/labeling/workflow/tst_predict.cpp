@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "labeling/store/scores.h"
+#include "labeling/workflow/classify.h"
+#include "labeling/workflow/embed.h"
+#include "labeling/workflow/evaluate.h"
+#include "labeling/workflow/live_predictor.h"
+#include "labeling/workflow/map.h"
+#include "labeling/workflow/neighbour_finder.h"
+#include "labeling/workflow/start_models.h"
+#include "model/arrays/array_file.h"
+#include "model/base/error.h"
+#include "tests/labeling/workflow/blob_project.h"
+#include "tests/support/temporary_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kModel = "galaxy-zoo-1";
+
+/// 40 blobs and one bad file, with the model that comes with the program.
+class Predict : public testing::Test {
+ protected:
+  void SetUp() override {
+    m_project = test::blobProject(m_folder.path(), 40);
+    labeling::Project project = labeling::Project::open(m_project);
+    labeling::addStartModels(project);
+  }
+  test::TemporaryFolder m_folder;
+  fs::path m_project;
+};
+
+}  // namespace
+
+TEST_F(Predict, ClassifyScoresEveryObjectAndNamesTheBadOne) {
+  const labeling::ClassifyReport report = labeling::classify(m_project, kModel, 8);
+  EXPECT_EQ(report.objects, 41);
+  ASSERT_EQ(report.failed.size(), 1u);
+  EXPECT_EQ(report.failed[0].object, "blob_bad");
+  EXPECT_FALSE(report.failed[0].reason.empty());
+  const labeling::Project project = labeling::Project::open(m_project);
+  const auto scores = labeling::Scores::open(project, kModel);
+  ASSERT_TRUE(scores.has_value());
+  EXPECT_FALSE(scores->isStale(project));
+  EXPECT_EQ(scores->samples(), 8);
+  const auto mean = scores->mean("disk");
+  const auto passes = scores->passes("disk");
+  for (std::size_t row = 0; row < 40; ++row) {
+    EXPECT_GE(mean[row], 0);
+    EXPECT_LE(mean[row], 1);
+    const double sum = std::accumulate(passes.begin() + static_cast<std::ptrdiff_t>(row * 8),
+                                       passes.begin() + static_cast<std::ptrdiff_t>(row * 8 + 8), 0.0);
+    EXPECT_NEAR(sum / 8 / 255, mean[row], 1.0 / 255);
+  }
+  EXPECT_TRUE(std::isnan(mean[40]));
+}
+
+TEST_F(Predict, LiveGivesTheNumbersOfClassify) {
+  labeling::classify(m_project, kModel, 8);
+  const labeling::Project project = labeling::Project::open(m_project);
+  const auto scores = labeling::Scores::open(project, kModel);
+  labeling::LivePredictor live;
+  const std::vector<std::int64_t> rows{7, 40};
+  const auto predictions = live.predict(m_project, kModel, rows, 8);
+  ASSERT_EQ(predictions.size(), 2u);
+  ASSERT_EQ(predictions[0].answers.size(), 3u);
+  EXPECT_EQ(predictions[0].answers[0].question, "disk");
+  EXPECT_NEAR(predictions[0].answers[0].mean[0], scores->mean("disk")[7], 5e-3);  // bfloat16, another batch
+  EXPECT_EQ(predictions[0].answers[0].passes[0].size(), 8u);
+  EXPECT_FALSE(predictions[1].error.empty());
+  EXPECT_TRUE(predictions[1].answers.empty());
+  const std::vector<std::int64_t> outside{41};
+  EXPECT_THROW(live.predict(m_project, kModel, outside, 8), model::Error);
+  EXPECT_THROW(live.predict(m_project, "nobody", rows, 8), model::Error);
+}
+
+TEST_F(Predict, EvaluateClassifiesFirstAndWritesItsArrays) {
+  labeling::EvaluateOptions options;
+  options.model = kModel;
+  options.question = "disk";
+  options.split = "all";
+  options.report = m_folder.path() / "report";
+  const labeling::EvaluateReport report = labeling::evaluate(m_project, options);
+  EXPECT_EQ(report.n + report.withoutScore, 35);  // 41 objects; rows 5, 11 ... 35 have no label
+  EXPECT_EQ(report.withoutScore, 1);
+  EXPECT_EQ(report.trainedOn, 0);
+  EXPECT_EQ(report.thresholds.size(), 3u);
+  const model::ArrayFile arrays = model::ArrayFile::open(report.file);
+  EXPECT_EQ(arrays.info("scores").shape, (std::vector<std::int64_t>{report.n}));
+  EXPECT_EQ(arrays.spanOf<std::int64_t>("rows").size(), static_cast<std::size_t>(report.n));
+  EXPECT_EQ(arrays.spanOf<std::uint8_t>("positive").size(), static_cast<std::size_t>(report.n));
+  EXPECT_TRUE(fs::exists(*options.report / "thresholds.csv"));
+  options.question = "bar";
+  EXPECT_THROW(labeling::evaluate(m_project, options), model::Error);
+  options.question = "disk";
+  options.split = "holdout";
+  EXPECT_THROW(labeling::evaluate(m_project, options), model::Error);
+}
+
+TEST_F(Predict, EmbedsMapsAndFindsNeighbours) {
+  const labeling::EmbedReport embedded = labeling::embed(m_project, kModel);
+  EXPECT_EQ(embedded.dimensions, 224);
+  EXPECT_EQ(embedded.failed.size(), 1u);
+  labeling::MapOptions options;
+  options.model = kModel;
+  const labeling::MapReport map = labeling::makeMap(m_project, options);
+  EXPECT_EQ(map.objects, 41);
+  EXPECT_GT(map.trustworthiness, 0.6);
+  const model::ArrayFile arrays =
+      model::ArrayFile::open(m_project / "derived" / "maps" / (std::string(kModel) + ".safetensors"));
+  EXPECT_EQ(arrays.info("xy").shape, (std::vector<std::int64_t>{41, 2}));
+  EXPECT_EQ(arrays.spanOf<std::int32_t>("cluster")[40], -1);
+  labeling::NeighbourFinder finder;
+  const labeling::Neighbours near = finder.find(m_project, kModel, 3, 5);
+  ASSERT_EQ(near.rows.size(), 5u);
+  for (const std::int64_t row : near.rows) EXPECT_NE(row, 3);
+  for (std::size_t i = 1; i < 5; ++i) EXPECT_LE(near.distances[i - 1], near.distances[i]);
+  EXPECT_THROW(finder.find(m_project, kModel, 40, 5), model::Error);  // its image could not be read
+  EXPECT_THROW(finder.find(m_project, kModel, 99, 5), model::Error);
+}
