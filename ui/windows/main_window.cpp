@@ -209,13 +209,22 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
     return m_browse;
   }
 #ifdef TUNINGFORK_WITH_LABEL
-  if (name == QLatin1String("label")) return new LabelView(session, m_stack);
+  if (name == QLatin1String("label")) {
+    auto* view = new LabelView(session, m_stack);
+    view->setAutoAdvance(m_settings.flag("label/auto-advance"));
+    connect(view, &LabelView::statusChanged, this, [this](const QString& text) { m_activity->setNote(text); });
+    return view;
+  }
 #endif
 #ifdef TUNINGFORK_WITH_TRAIN
   if (name == QLatin1String("train")) return new TrainView(session, m_stack);
 #endif
 #ifdef TUNINGFORK_WITH_EVALUATE
-  if (name == QLatin1String("evaluate")) return new EvaluateView(session, m_stack);
+  if (name == QLatin1String("evaluate")) {
+    auto* view = new EvaluateView(session, m_stack);
+    connect(view, &EvaluateView::statusChanged, this, [this](const QString& text) { m_activity->setNote(text); });
+    return view;
+  }
 #endif
 #ifdef TUNINGFORK_WITH_EXPLORE
   if (name == QLatin1String("explore")) return new ExploreView(session, m_stack);
@@ -231,6 +240,7 @@ void MainWindow::showWorkspace(const QString& name) {
     m_stack->addWidget(made);
     found = m_workspaces.emplace(name, made).first;
   }
+  m_activity->setNote({});  // what the workspace before said about its pointer
   m_stack->setCurrentWidget(found->second);
   m_rail->setCurrent(name);
   if (m_browse && name == QLatin1String("browse")) m_browse->activate();
