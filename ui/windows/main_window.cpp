@@ -223,6 +223,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
   if (name == QLatin1String("evaluate")) {
     auto* view = new EvaluateView(session, m_stack);
     connect(view, &EvaluateView::statusChanged, this, [this](const QString& text) { m_activity->setNote(text); });
+    connect(view, &EvaluateView::importLabelsRequested, this, &MainWindow::importLabels);
     return view;
   }
 #endif
