@@ -28,8 +28,8 @@ h3{font-size:13px;font-weight:600;margin:0 0 8px}
 .figure{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 18px;min-width:120px}
 .figure b{display:block;font:600 22px/1.25 "JetBrains Mono",monospace;letter-spacing:-.02em}
 .figure span{color:var(--text3);font-size:12px}
-.row{display:flex;flex-wrap:wrap;gap:16px;align-items:stretch;margin:0 0 16px}
-.block{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:16px;flex:1 1 320px;min-width:0}
+.row{display:grid;grid-template-columns:repeat(auto-fill,minmax(380px,1fr));gap:16px;margin:0 0 16px}
+.block{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:16px;min-width:0}
 .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:8px;margin:0 0 16px}
 .tile{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:6px;overflow:hidden}
 .tile img{display:block;width:100%;aspect-ratio:1;object-fit:cover;background:#050506}

@@ -122,7 +122,8 @@ class BadInput : public testing::Test {
     const Ended checked = runEngine({"check", place / "p.tuningfork", "--json"});
     EXPECT_EQ(checked.status, 0) << checked.err;
     std::string all;
-    for (const auto& problem : checked.json()["problems"]) all += problem.get<std::string>() + "\n";
+    const auto report = checked.json();
+    for (const auto& problem : report["problems"]) all += problem.get<std::string>() + "\n";
     return all;
   }
 
@@ -273,7 +274,8 @@ TEST_F(BadInput, ABadImageAmongGoodOnes) {
   ASSERT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(ended.json()["objects"], 41);
   bool isNamed = false;
-  for (const auto& failure : ended.json()["failures"]) isNamed |= failure["object"] == "good3";
+  const auto result = ended.json();  // a loop over a member of a temporary would outlive it
+  for (const auto& failure : result["failures"]) isNamed |= failure["object"] == "good3";
   EXPECT_TRUE(isNamed) << ended.out;
   EXPECT_LE(ended.json()["failed"], 2);
 }

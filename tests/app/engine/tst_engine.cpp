@@ -147,6 +147,29 @@ TEST_F(Engine, MergesTheLabelsOfACopy) {
   EXPECT_EQ(runEngine({"merge", survey(), copy, "--json"}).json()["new_events"], 0);
 }
 
+TEST_F(Engine, LearnsRealGalaxiesInAMinute) {
+  const fs::path sample = fs::path(TUNINGFORK_SAMPLE_DATA) / "galaxies";
+  if (!fs::exists(sample / "labels.csv"))
+    GTEST_SKIP() << "The sample of real galaxies is not beside the source tree.";
+  const fs::path project = *folder / "real.tuningfork";
+  const Ended created = runEngine({"new", project, "--images", sample / "images", "--catalogue",
+                                   sample / "labels.csv", "--id", "filename", "--samples", "2", "--json"});
+  ASSERT_EQ(created.status, 0) << created.err;
+  EXPECT_EQ(created.json()["objects"], 2391);
+  EXPECT_EQ(created.json()["matched"], 2391);
+  const Ended imported = runEngine({"import-labels", project, sample / "labels.csv", "--id", "filename",
+                                    "--label", "disk=q_disk", "--json"});
+  ASSERT_EQ(imported.status, 0) << imported.err;
+  const Ended learned = runEngine({"train", project, "--question", "disk", "--mode", "head", "--name", "disk",
+                                   "--samples", "8", "--json"});
+  ASSERT_EQ(learned.status, 0) << learned.err;
+  const Ended evaluated = runEngine({"evaluate", project, "--model", "disk", "--question", "disk", "--json"});
+  ASSERT_EQ(evaluated.status, 0) << evaluated.err;
+  EXPECT_GT(evaluated.json()["n"], 200);
+  EXPECT_EQ(evaluated.json()["trained_on"], 0);
+  EXPECT_GE(evaluated.json()["auroc"], 0.93);
+}
+
 TEST_F(Engine, AnInterruptEndsWithStatus130AndLeavesNothing) {
   RunningEngine engine({"demo", *folder / "stopped.tuningfork", "--objects", "100000", "--no-predictions"});
   const auto isAtWork = [] {
