@@ -35,8 +35,7 @@ class Delegate : public QStyledItemDelegate {
     const QString text = index.data().toString();
     painter->setPen(index.column() == kCount && !current ? theme.text2 : theme.text);
     const QRect place = option.rect.adjusted(8, 0, -8, 0);
-    const int alignment =
-        static_cast<int>(index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
+    const Qt::Alignment alignment = (index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
     drawTabular(*painter, place, alignment, text);
     if (index.column() == kCount) {
       const double wide = tabularWidth(type, text);
