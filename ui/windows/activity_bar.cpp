@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QProgressBar>
+#include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 
