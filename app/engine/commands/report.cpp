@@ -10,7 +10,7 @@ Command reportCommand() {
   command.summary =
       "goes once around the loop on a copy of a project and writes it down as a page with pictures";
   command.parameters = {projectParameter(), requiredOption("to", ParameterType::Text, "folder for the page"),
-                        option("epochs", ParameterType::Integer, "of the fine-tuning", 6)};
+                        option("epochs", ParameterType::Integer, "of the fine-tuning", 4)};
   command.run = [](const Json& parameters, const Job& job) -> Json {
     const LoopReport report = writeLoopPage(text(parameters, "dir"), text(parameters, "to"),
                                             parameters.at("epochs").get<int>(), job.control);
