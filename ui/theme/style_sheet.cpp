@@ -99,7 +99,7 @@ QCheckBox::indicator:checked { background: @hover; image: url(@tick); }
 QCheckBox::indicator:hover { border-color: @text2; }
 
 QMenuBar { background: transparent; color: @text2; padding: 0; }
-QMenuBar::item { background: transparent; padding: 0 10px; margin: 0; }
+QMenuBar::item { background: transparent; padding: 5px 10px; margin: 0; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @hover; color: @text; border-radius: 4px; }
 QMenu { background: @raised; color: @text; border: 1px solid @control; border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 5px; min-width: 120px; }

@@ -52,6 +52,7 @@ QImage drawSky(double ratio, const model::RunControl& control) {
     const int left = static_cast<int>(std::lround(place.x * ratio)) - side / 2;
     const int top = static_cast<int>(std::lround(place.y * ratio)) - side / 2;
     for (std::size_t b = 0; b < 3; ++b) {
+      constexpr float kBalance[3] = {1.55f, 1.05f, 0.72f};  // of g, r, i: an old population reads as cream
       const float* light = galaxy.band(b);
       for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
@@ -61,7 +62,7 @@ QImage drawSky(double ratio, const model::RunControl& control) {
           const double fade = std::clamp((1.0 - r) / 0.25, 0.0, 1.0);
           const float value = light[static_cast<std::size_t>(side - 1 - y) * static_cast<std::size_t>(side) +
                                     static_cast<std::size_t>(x)] *
-                              static_cast<float>(fade * fade * (3 - 2 * fade));
+                              static_cast<float>(fade * fade * (3 - 2 * fade)) * kBalance[b];
           sky.pixels[b * plane + static_cast<std::size_t>(top + y) * static_cast<std::size_t>(width) +
                      static_cast<std::size_t>(left + x)] += value;
           brightest = std::max(brightest, static_cast<double>(value));
@@ -93,7 +94,7 @@ QImage drawSky(double ratio, const model::RunControl& control) {
   labeling::Display display;
   display.curve = labeling::StretchCurve::Lupton;
   display.black = 0;
-  display.white = brightest * 0.35;
+  display.white = brightest * 0.16;
   display.q = 12;
   display.soft = 0.06;
   const labeling::Picture picture = labeling::render(sky, display);

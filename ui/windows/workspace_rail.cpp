@@ -1,9 +1,9 @@
 #include "ui/windows/workspace_rail.h"
 
+#include <QAbstractButton>
 #include <QButtonGroup>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/theme/icons.h"
@@ -13,10 +13,10 @@
 namespace ui {
 namespace {
 
-class RailButton : public QToolButton {
+class RailButton : public QAbstractButton {
  public:
   RailButton(const QString& words, const QString& iconName, QWidget* parent)
-      : QToolButton(parent), m_icon(iconName) {
+      : QAbstractButton(parent), m_icon(iconName) {
     setText(words);
     setAccessibleName(words);
     setFixedSize(72, 64);
@@ -77,12 +77,12 @@ WorkspaceRail::WorkspaceRail(QWidget* parent) : QWidget(parent) {
           [this](QAbstractButton* button) { Q_EMIT chosen(button->objectName()); });
   auto* jobs = new RailButton(tr("Jobs"), QStringLiteral("jobs"), this);
   jobs->setObjectName(QStringLiteral("jobs"));
-  connect(jobs, &QToolButton::clicked, this, &WorkspaceRail::jobsClicked);
+  connect(jobs, &QAbstractButton::clicked, this, &WorkspaceRail::jobsClicked);
   m_jobs = jobs;
   layout->addWidget(jobs);
   auto* settings = new RailButton(tr("Settings"), QStringLiteral("settings"), this);
   settings->setObjectName(QStringLiteral("settings"));
-  connect(settings, &QToolButton::clicked, this, &WorkspaceRail::settingsClicked);
+  connect(settings, &QAbstractButton::clicked, this, &WorkspaceRail::settingsClicked);
   layout->addWidget(settings);
 }
 

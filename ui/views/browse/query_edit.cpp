@@ -185,7 +185,10 @@ void QueryEdit::clear() {
 
 void QueryEdit::layOutChips() {
   while (QLayoutItem* item = m_chips->takeAt(0)) {
-    if (item->widget()) item->widget()->deleteLater();
+    if (item->widget()) {
+      item->widget()->hide();  // it may be the one whose click brought us here
+      item->widget()->deleteLater();
+    }
     delete item;
   }
   for (const FacetChip& facet : m_facets) {

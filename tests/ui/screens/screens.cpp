@@ -1,0 +1,170 @@
+// screens OUTPUT_FOLDER [NAME...]: opens a simulated survey and writes a picture of each screen, dark and
+// light, 1600 x 1000. Adding a screen means a row in the table.
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTimer>
+#include <cstdio>
+#include <functional>
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/support/simulated_survey.h"
+#include "ui/engine/engine_client.h"
+#include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+#include "ui/views/browse/browse_view.h"
+#include "ui/views/browse/facet_panel.h"
+#include "ui/views/browse/query_edit.h"
+#include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gallery/thumbnail_cache.h"
+#include "ui/windows/activity_bar.h"
+#include "ui/windows/hero_view.h"
+#include "ui/windows/main_window.h"
+#include "ui/windows/welcome_view.h"
+
+namespace {
+
+struct Stage {
+  ui::MainWindow& window;
+  QString project;
+};
+
+/// Lets events run until the condition holds; says so if it never does.
+bool waitFor(const std::function<bool()>& condition, int milliseconds = 20000) {
+  QElapsedTimer timer;
+  timer.start();
+  while (!condition() && timer.elapsed() < milliseconds)
+    QApplication::processEvents(QEventLoop::AllEvents, 20);
+  return condition();
+}
+
+void settle(int milliseconds = 400) {
+  QElapsedTimer timer;
+  timer.start();
+  while (timer.elapsed() < milliseconds) QApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+void openProject(Stage& stage) {
+  if (!stage.window.session()) stage.window.openProject(stage.project);
+  settle(200);
+}
+
+void browse(Stage& stage) {
+  openProject(stage);
+  stage.window.showWorkspace(QStringLiteral("browse"));
+  settle(300);
+  ui::ThumbnailCache& cache = ui::ThumbnailCache::of(*stage.window.session());
+  waitFor([&] { return cache.waiting() == 0; });
+}
+
+struct Screen {
+  const char* name;
+  std::function<void(Stage&)> prepare;
+};
+
+const Screen kScreens[] = {
+    {"welcome",
+     [](Stage& stage) {
+       stage.window.closeProject();
+       settle(200);
+       waitFor([&] { return stage.window.welcome()->hero()->isDrawn(); }, 60000);
+     }},
+    {"browse", browse},
+    {"browse-filtered",
+     [](Stage& stage) {
+       browse(stage);
+       ui::BrowseView* view = stage.window.browse();
+       view->facets()->setRange(QStringLiteral("p_bar"), 0.2, 0.8);
+       view->setSort(QStringLiteral("p_bar_sigma"), true);
+       const auto rows = view->gallery()->rows();
+       ui::SelectionModel& selection = stage.window.session()->selection();
+       if (rows.size() > 12) {
+         selection.select({rows[2], rows[4], rows[11]}, nullptr);
+         selection.setFocus(rows[4], nullptr);
+       }
+       browse(stage);
+     }},
+    {"browse-table",
+     [](Stage& stage) {
+       browse(stage);
+       stage.window.browse()->setTable(true);
+     }},
+    {"browse-empty",
+     [](Stage& stage) {
+       browse(stage);
+       stage.window.browse()->setTable(false);
+       stage.window.browse()->queryEdit()->setConditions({QStringLiteral("r_mag > 99")});
+       Q_EMIT stage.window.browse()->queryEdit()->expressionChanged();
+     }},
+    {"label",
+     [](Stage& stage) {
+       openProject(stage);
+       stage.window.browse()->queryEdit()->setConditions({});
+       Q_EMIT stage.window.browse()->queryEdit()->expressionChanged();
+       stage.window.showWorkspace(QStringLiteral("label"));
+       settle(1500);
+     }},
+    {"train",
+     [](Stage& stage) {
+       openProject(stage);
+       stage.window.showWorkspace(QStringLiteral("train"));
+       settle(1000);
+     }},
+    {"evaluate",
+     [](Stage& stage) {
+       openProject(stage);
+       stage.window.showWorkspace(QStringLiteral("evaluate"));
+       settle(1500);
+     }},
+    {"explore",
+     [](Stage& stage) {
+       openProject(stage);
+       stage.window.showWorkspace(QStringLiteral("explore"));
+       settle(1500);
+     }},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  const QStringList arguments = QApplication::arguments();
+  if (arguments.size() < 2) {
+    std::fprintf(stderr, "usage: screens OUTPUT_FOLDER [NAME...]\n");
+    return 2;
+  }
+  const QDir output(arguments.at(1));
+  output.mkpath(QStringLiteral("."));
+  const test::TemporaryFolder folder;
+  QString project = qEnvironmentVariable("TUNINGFORK_SCREENS_PROJECT");
+  if (project.isEmpty())
+    project = QString::fromStdString(test::makeSurvey(folder.path(), 240).project.string());
+  ui::Settings settings(QString::fromStdString((folder / "settings.ini").string()));
+  ui::EngineClient engine(qEnvironmentVariable(
+      "TUNINGFORK_ENGINE", QCoreApplication::applicationDirPath() + QStringLiteral("/fake_engine")));
+  int failures = 0;
+  for (const auto mode : {ui::Theme::Mode::Dark, ui::Theme::Mode::Light}) {
+    const bool dark = mode == ui::Theme::Mode::Dark;
+    settings.set("theme", dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    ui::applyTheme(application, mode);
+    ui::MainWindow window(engine, settings);
+    window.resize(1600, 1000);
+    window.show();
+    Stage stage{window, project};
+    for (const Screen& screen : kScreens) {
+      const QString name = QString::fromLatin1(screen.name);
+      if (arguments.size() > 2 && !arguments.mid(2).contains(name)) continue;
+      screen.prepare(stage);
+      settle();
+      const QString file =
+          output.filePath(name + (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
+      if (!window.grab().save(file)) {
+        std::fprintf(stderr, "%s could not be written\n", qPrintable(file));
+        ++failures;
+      }
+    }
+  }
+  return failures == 0 ? 0 : 1;
+}

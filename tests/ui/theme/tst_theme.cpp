@@ -1,0 +1,45 @@
+#include <QTest>
+
+#include "ui/theme/numbers.h"
+#include "ui/theme/theme.h"
+
+using ui::contrastRatio;
+using ui::Theme;
+
+/// The promises of the design's section 11, computed from the tokens themselves.
+class ThemeTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void textReadsOnItsGrounds() {
+    for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+      const Theme t = Theme::of(mode);
+      for (const QColor& ground : {t.window, t.panel})
+        for (const QColor& text : {t.text, t.text2, t.text3, t.accent})
+          QVERIFY2(contrastRatio(text, ground) >= 4.5,
+                   qPrintable(text.name() + QLatin1String(" on ") + ground.name()));
+      for (const QColor& ground : {t.raised, t.hover, t.accentSoft})
+        for (const QColor& text : {t.text, t.text2}) QVERIFY(contrastRatio(text, ground) >= 4.5);
+      QVERIFY(contrastRatio(t.onAccent, t.accent) >= 4.5);
+    }
+  }
+  void edgesAndClassColoursStandOut() {
+    for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+      const Theme t = Theme::of(mode);
+      QVERIFY(contrastRatio(t.control, t.panel) >= 3);
+      for (const QColor& colour : t.classes) QVERIFY(contrastRatio(colour, t.panel) >= 2.8);
+    }
+  }
+  void contrastIsThatOfWcag() {
+    QCOMPARE(contrastRatio(Qt::white, Qt::black), 21.0);
+    QCOMPARE(contrastRatio(Qt::white, Qt::white), 1.0);
+  }
+  void numbersAreGroupedAndTheMinusIsAMinus() {
+    QCOMPARE(ui::grouped(1043218), QStringLiteral("1,043,218"));
+    QCOMPARE(ui::fixed(-0.25, 2), QString(QChar(0x2212)) + QStringLiteral("0.25"));
+    QCOMPARE(ui::fixed(-0.001, 2), QStringLiteral("0.00"));
+    QCOMPARE(ui::duration(360), QStringLiteral("6 min"));
+  }
+};
+
+QTEST_MAIN(ThemeTest)
+#include "tst_theme.moc"
