@@ -67,6 +67,7 @@ QToolButton[variant="segment"]:hover { color: @text; }
 QToolButton[variant="segment"]:checked { background: @segment; color: @text; font-weight: 500; }
 QToolButton[variant="segment"][size="small"] { min-height: 18px; max-height: 18px; padding: 0 8px;
   font-size: $caption; }
+QFrame[variant="segments"] QToolButton[size="small"] { min-height: 16px; max-height: 16px; padding: 0 8px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox { background: @panel; color: @text;

@@ -52,7 +52,7 @@ QImage drawSky(double ratio, const model::RunControl& control) {
     const int left = static_cast<int>(std::lround(place.x * ratio)) - side / 2;
     const int top = static_cast<int>(std::lround(place.y * ratio)) - side / 2;
     for (std::size_t b = 0; b < 3; ++b) {
-      constexpr float kBalance[3] = {1.55f, 1.05f, 0.72f};  // of g, r, i: an old population reads as cream
+      constexpr float kBalance[3] = {1.45f, 1.0f, 0.92f};  // of g, r, i: an old population reads as cream
       const float* light = galaxy.band(b);
       for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
@@ -148,12 +148,12 @@ void HeroView::paintEvent(QPaintEvent*) {
   painter.drawText(QPointF(120, 124), tr("Look at galaxies through a network's eyes, and correct it"));
   painter.restore();
   if (theme.isDark()) {
-    QLinearGradient fade(0, height() - 72, 0, height());
+    QLinearGradient fade(0, height() - 40, 0, height());
     QColor clear = theme.window;
     clear.setAlpha(0);
     fade.setColorAt(0, clear);
     fade.setColorAt(1, theme.window);
-    painter.fillRect(QRect(0, height() - 72, width(), 72), fade);
+    painter.fillRect(QRect(0, height() - 40, width(), 40), fade);
   }
 }
 

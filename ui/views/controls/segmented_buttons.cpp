@@ -18,7 +18,8 @@ SegmentedButtons::SegmentedButtons(Size size, bool stretch, QWidget* parent)
   setAttribute(Qt::WA_StyledBackground);
   setFixedHeight(size == Size::Normal ? 32 : 24);
   setSizePolicy(stretch ? QSizePolicy::Expanding : QSizePolicy::Fixed, QSizePolicy::Fixed);
-  m_row->setContentsMargins(2, 2, 2, 2);
+  const int above = size == Size::Normal ? 2 : 0;  // the style sheet adds its border
+  m_row->setContentsMargins(2, above, 2, above);
   m_row->setSpacing(2);
   m_group->setExclusive(true);
   connect(m_group, &QButtonGroup::idClicked, this, &SegmentedButtons::chosen);
