@@ -72,9 +72,18 @@ int serveProcess(const std::vector<app::Command>& commands, const std::vector<st
                     log);
 }
 
+/// Threads of OpenMP that wait for work spin by default, which took half of the processor from everybody else on two
+/// cores. Its library reads the environment before main(), so the program starts itself once more.
+void waitWithoutSpinning(char** argv) {
+  if (std::getenv("OMP_WAIT_POLICY")) return;
+  setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+  execv("/proc/self/exe", argv);  // comes back only where that is impossible; it then runs on, spinning
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  waitWithoutSpinning(argv);
   const labeling::ComputeInfo compute = labeling::prepareCompute();
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const std::vector<app::Command> commands = app::commandTable();

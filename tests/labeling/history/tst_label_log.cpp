@@ -145,11 +145,15 @@ TEST_F(LabelLogTest, ManyRandomUndosEqualAPlainStack) {
     } else if (draw < 7) {
       const auto undone = log.undo("ana");
       ASSERT_EQ(undone.has_value(), position > 0);
-      if (undone) ASSERT_EQ(undone->uuid, done[--position].uuid);
+      if (undone) {
+        ASSERT_EQ(undone->uuid, done[--position].uuid);
+      }
     } else {
       const auto redone = log.redo("ana");
       ASSERT_EQ(redone.has_value(), position < done.size());
-      if (redone) ASSERT_EQ(redone->uuid, done[position++].uuid);
+      if (redone) {
+        ASSERT_EQ(redone->uuid, done[position++].uuid);
+      }
     }
   }
   for (std::int64_t row = 0; row < 6; ++row) {
