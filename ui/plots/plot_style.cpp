@@ -6,7 +6,8 @@ namespace ui {
 
 void applyPlotStyle(QCustomPlot& plot, const Theme& theme) {
   plot.setBackground(QBrush(Qt::transparent));
-  plot.setAttribute(Qt::WA_TranslucentBackground, false);
+  // The card behind shows through, round corners and all; QCustomPlot says otherwise of itself.
+  plot.setAttribute(Qt::WA_OpaquePaintEvent, false);
   plot.axisRect()->setBackground(QBrush(Qt::transparent));
   plot.setNotAntialiasedElements(QCP::aeAxes | QCP::aeGrid | QCP::aeZeroLine);
   plot.legend->setVisible(false);

@@ -210,6 +210,7 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
         m_state->watcher->addPath(path);
   };
   const auto scoresTime = [this] {
+    if (m_state->modelInUse.isEmpty()) return QDateTime();  // a project without models
     const QFileInfo file(
         qPath(labeling::Scores::fileOf(m_state->project, m_state->modelInUse.toStdString())));
     return file.exists() ? file.lastModified() : QDateTime();

@@ -59,15 +59,15 @@ QPushButton[variant="ghost"], QToolButton[variant="ghost"], QToolButton[variant=
 QPushButton[variant="ghost"]:hover, QToolButton[variant="ghost"]:hover, QToolButton[variant="toggle"]:hover {
   background: @hover; color: @text; }
 QToolButton[variant="toggle"]:checked { background: @accentSoft; color: @text; }
-QPushButton[size="small"], QToolButton[size="small"] { min-height: 22px; max-height: 22px; padding: 0 8px;
+QPushButton[compact="true"], QToolButton[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 8px;
   font-size: $small; border-radius: 5px; }
 QToolButton[variant="segment"] { background: transparent; border: none; border-radius: 4px; color: @text2;
   font-size: $small; padding: 0 10px; min-height: 26px; max-height: 26px; margin: 0; }
 QToolButton[variant="segment"]:hover { color: @text; }
 QToolButton[variant="segment"]:checked { background: @segment; color: @text; font-weight: 500; }
-QToolButton[variant="segment"][size="small"] { min-height: 18px; max-height: 18px; padding: 0 8px;
+QToolButton[variant="segment"][compact="true"] { min-height: 18px; max-height: 18px; padding: 0 8px;
   font-size: $caption; }
-QFrame[variant="segments"] QToolButton[size="small"] { min-height: 16px; max-height: 16px; padding: 0 8px; }
+QFrame[variant="segments"] QToolButton[compact="true"] { min-height: 16px; max-height: 16px; padding: 0 8px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox { background: @panel; color: @text;
@@ -79,7 +79,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit[changed="true"] { border: 1px solid @accent; }
 QLineEdit:disabled { color: @text3; border-color: @line; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0; min-height: 24px; }
-QLineEdit[size="small"] { min-height: 22px; border-radius: 5px; padding: 0 6px; font-size: $small; }
+QLineEdit[compact="true"] { min-height: 22px; border-radius: 5px; padding: 0 6px; font-size: $small; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   width: 18px; border: none; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(@spinup); width: 12px; height: 12px; }
@@ -88,7 +88,7 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(@arrow); width: 12
 QComboBox { background: @raised; color: @text; border: 1px solid @line; border-radius: 6px; padding: 0 8px 0 12px;
   min-height: 30px; }
 QComboBox:hover { background: @hover; }
-QComboBox[size="small"] { min-height: 22px; max-height: 22px; padding: 0 4px 0 8px; border-radius: 5px; font-size: $small; }
+QComboBox[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 4px 0 8px; border-radius: 5px; font-size: $small; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px;

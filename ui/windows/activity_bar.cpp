@@ -70,7 +70,7 @@ ActivityBar::ActivityBar(JobListModel& jobs, QWidget* parent) : QStatusBar(paren
   m_cancel->setIcon(icon(QStringLiteral("close")));
   m_cancel->setIconSize({14, 14});
   m_cancel->setProperty("variant", QStringLiteral("ghost"));
-  m_cancel->setProperty("size", QStringLiteral("small"));
+  m_cancel->setProperty("compact", true);
   m_cancel->setAccessibleName(tr("Stop this job"));
   m_cancel->setToolTip(tr("Stop this job"));
   connect(m_cancel, &QToolButton::clicked, this, [this] { Q_EMIT cancelRequested(m_shownJob); });

@@ -115,10 +115,10 @@ JobsPanel::JobsPanel(JobListModel& jobs, EngineClient& engine, QWidget* parent)
   auto* buttons = new QHBoxLayout;
   auto* stop = new QPushButton(icon(QStringLiteral("stop")), tr("Stop"));
   stop->setObjectName(QStringLiteral("stopJob"));
-  stop->setProperty("size", QStringLiteral("small"));
+  stop->setProperty("compact", true);
   auto* log = new QPushButton(tr("Engine log"));
   log->setObjectName(QStringLiteral("showLog"));
-  log->setProperty("size", QStringLiteral("small"));
+  log->setProperty("compact", true);
   buttons->addWidget(stop);
   buttons->addStretch();
   buttons->addWidget(log);

@@ -62,7 +62,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
   m_theme = new QToolButton(this);
   m_theme->setObjectName(QStringLiteral("themeButton"));
   m_theme->setProperty("variant", QStringLiteral("ghost"));
-  m_theme->setProperty("size", QStringLiteral("small"));
+  m_theme->setProperty("compact", true);
   m_theme->setIconSize({18, 18});
   m_theme->setAccessibleName(tr("Light or dark"));
   connect(m_theme, &QToolButton::clicked, this, &TopBar::themeRequested);

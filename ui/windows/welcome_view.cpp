@@ -179,7 +179,7 @@ WelcomeView::WelcomeView(Settings& settings, QWidget* parent) : QWidget(parent),
   auto* shortcuts = new QPushButton(icon(QStringLiteral("keyboard")), tr("All shortcuts  F1"));
   shortcuts->setObjectName(QStringLiteral("allShortcuts"));
   shortcuts->setProperty("variant", QStringLiteral("ghost"));
-  shortcuts->setProperty("size", QStringLiteral("small"));
+  shortcuts->setProperty("compact", true);
   connect(shortcuts, &QPushButton::clicked, this, &WelcomeView::shortcutsRequested);
   start->addWidget(shortcuts, 0, Qt::AlignLeft);
   start->addStretch();

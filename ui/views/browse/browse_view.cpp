@@ -173,7 +173,7 @@ QWidget* BrowseView::makeViewBar() {
   row->setSpacing(8);
   m_backButton = new QPushButton(icon(QStringLiteral("left")), tr("Back"));
   m_backButton->setObjectName(QStringLiteral("back"));
-  m_backButton->setProperty("size", QStringLiteral("small"));
+  m_backButton->setProperty("compact", true);
   m_backButton->hide();
   connect(m_backButton, &QPushButton::clicked, this, &BrowseView::back);
   m_temporaryName = makeLabel(QString(), "strong");

@@ -82,7 +82,7 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
   m_clear = new QPushButton(tr("Clear all"));
   m_clear->setObjectName(QStringLiteral("clearFilters"));
   m_clear->setProperty("variant", QStringLiteral("ghost"));
-  m_clear->setProperty("size", QStringLiteral("small"));
+  m_clear->setProperty("compact", true);
   connect(m_clear, &QPushButton::clicked, this, &FacetPanel::clearAll);
   head->addWidget(m_clear);
   layout->addLayout(head);

@@ -216,7 +216,7 @@ void HistogramBrush::keyPressEvent(QKeyEvent* event) {
 void HistogramBrush::typeLimits() {
   auto* field = new QLineEdit(rangeWords().replace(QChar(0x2212), QLatin1Char('-')), this);
   field->setObjectName(QStringLiteral("limits"));
-  field->setProperty("size", QStringLiteral("small"));
+  field->setProperty("compact", true);
   field->setGeometry(width() - 118, 8, 112, 24);
   field->setAlignment(Qt::AlignRight);
   field->show();

@@ -18,7 +18,7 @@ KeyButton::KeyButton(const QString& words, const QString& iconName, const QStrin
   setFocusPolicy(Qt::TabFocus);
   setAttribute(Qt::WA_Hover);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  setFixedHeight(32);
+  setTall(32);
   setAccessibleName(key.isEmpty() ? words : tr("%1, key %2").arg(words, key));
 }
 
@@ -34,14 +34,19 @@ void KeyButton::setGhost(bool ghost) {
 
 void KeyButton::setSmall(bool small) {
   m_small = small;
-  setFixedHeight(small ? 24 : 32);
+  setTall(small ? 24 : 32);
   updateGeometry();
+}
+
+void KeyButton::setTall(int pixels) {
+  setFixedHeight(pixels);
+  setStyleSheet(QStringLiteral("min-height: %1px; max-height: %1px; padding: 0; border: none;").arg(pixels));
 }
 
 double KeyButton::contentWidth() const {
   const QFont type = typeFont(m_primary ? Type::BodyStrong : m_ghost || m_small ? Type::Small : Type::Body);
   double wide = QFontMetricsF(type).horizontalAdvance(text());
-  if (!m_iconName.isEmpty()) wide += (m_small ? 14 : 16) + 6;
+  if (!m_iconName.isEmpty()) wide += (m_small ? 14 : 16) + (text().isEmpty() ? 0 : 6);
   if (!m_key.isEmpty()) wide += 8 + keyCapWidth(m_key);
   return wide;
 }
@@ -72,7 +77,7 @@ void KeyButton::paintEvent(QPaintEvent*) {
   if (!m_iconName.isEmpty()) {
     const double side = m_small ? 14 : 16;
     paintIcon(painter, m_iconName, QRectF(x, (height() - side) / 2, side, side), isChecked() ? theme.accent : ink, side);
-    x += side + 6;
+    x += side + (text().isEmpty() ? 0 : 6);
   }
   painter.setFont(typeFont(m_primary ? Type::BodyStrong : m_ghost || m_small ? Type::Small : Type::Body));
   painter.setPen(ink);

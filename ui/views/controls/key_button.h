@@ -12,6 +12,7 @@ class KeyButton : public QToolButton {
   void setPrimary(bool primary);
   void setGhost(bool ghost);   ///< no ground until hovered or checked
   void setSmall(bool small);   ///< 24 px high
+  void setTall(int pixels);    ///< the style sheet would overrule setFixedHeight()
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 

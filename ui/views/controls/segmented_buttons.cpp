@@ -38,7 +38,7 @@ void SegmentedButtons::setWords(const QStringList& newWords) {
     button->setObjectName(QStringLiteral("segment-%1").arg(i));
     button->setCheckable(true);
     button->setProperty("variant", QStringLiteral("segment"));
-    if (m_size == Size::Small) button->setProperty("size", QStringLiteral("small"));
+    if (m_size == Size::Small) button->setProperty("compact", true);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_group->addButton(button, i);

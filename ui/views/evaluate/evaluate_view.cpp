@@ -214,7 +214,7 @@ QWidget* EvaluateView::buildBinary() {
   m_columnPicker = new QComboBox(m_columnCard);
   m_columnPicker->setObjectName(QStringLiteral("column"));
   m_columnPicker->setAccessibleName(tr("Column"));
-  m_columnPicker->setProperty("size", QStringLiteral("small"));
+  m_columnPicker->setProperty("compact", true);
   m_columnPicker->setFixedHeight(24);
   m_columnPicker->setMinimumWidth(128);
   m_columnCard->addToHead(makeLabel(tr("error bars 68 %"), "small", "3", m_columnCard));
@@ -382,11 +382,16 @@ QWidget* EvaluateView::buildStrip() {
   m_strip->setObjectName(QStringLiteral("strip"));
   m_strip->setAccessibleName(tr("Galaxies of the chosen cell, point or bin"));
   m_strip->setFrameShape(QFrame::NoFrame);
+  m_strip->setProperty("ground", QStringLiteral("panel"));
   m_strip->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_strip->setTileSide(112);
   m_strip->setFooterHeight(28);
   m_strip->setStateShown(false);
   column->addWidget(m_strip, 1);
+  m_stripEmpty = makeLabel(tr("No galaxies here at this threshold."), "small", "2", card);
+  m_stripEmpty->setAlignment(Qt::AlignCenter);
+  m_stripEmpty->hide();
+  column->addWidget(m_stripEmpty, 1);
   connect(m_stripCount, &CountLink::clicked, this, &EvaluateView::openInBrowse);
   connect(m_relabel, &KeyButton::clicked, this, &EvaluateView::relabel);
   connect(m_browse, &KeyButton::clicked, this, &EvaluateView::openInBrowse);

@@ -124,6 +124,7 @@ class EvaluateView : public QWidget {
   QLabel* m_stripTitle = nullptr;
   CountLink* m_stripCount = nullptr;
   QLabel* m_stripWords = nullptr;
+  QLabel* m_stripEmpty = nullptr;
   Filmstrip* m_strip = nullptr;
   KeyButton* m_relabel = nullptr;
   KeyButton* m_browse = nullptr;

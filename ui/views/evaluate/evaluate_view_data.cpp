@@ -447,6 +447,8 @@ void EvaluateView::showStrip(const QString& title, const QString& words, std::ve
   m_stripTitle->setText(title);
   m_stripWords->setText(words);
   m_stripCount->setText(grouped(static_cast<std::int64_t>(rows.size())));
+  m_strip->setVisible(!rows.empty());
+  m_stripEmpty->setVisible(rows.empty());
   m_stripCount->setEnabled(!rows.empty());
   m_relabel->setEnabled(!rows.empty());
   m_browse->setEnabled(!rows.empty());

@@ -50,7 +50,7 @@ SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
   m_count->setObjectName(QStringLiteral("explore-selection-count"));
   m_count->setToolTip(tr("Open them in Browse"));
   m_label = new QPushButton(icon(QStringLiteral("label")), tr("Label these"), this);
-  m_label->setProperty("size", QStringLiteral("small"));
+  m_label->setProperty("compact", true);
   m_label->setObjectName(QStringLiteral("explore-label-these"));
   head->addWidget(makeLabel(tr("Selection"), "strong", nullptr, this));
   head->addWidget(m_count);

@@ -26,7 +26,7 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
   auto* head = new QHBoxLayout;
   m_title = makeLabel(tr("Similar galaxies"), "strong", nullptr, this);
   m_open = new QPushButton(tr("Open in Browse"), this);
-  m_open->setProperty("size", QStringLiteral("small"));
+  m_open->setProperty("compact", true);
   head->addWidget(m_title, 1);
   head->addWidget(m_open);
   layout->addLayout(head);

@@ -50,7 +50,7 @@ void AnswerRow::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
   }
   drawKeyCap(painter, theme, QPointF(12 + keyCapWidth(m_key), middle), m_key);
-  double x = 12 + keyCapWidth(m_key) + 12;
+  double x = 12 + 20 + 12;  // digits differ in width, pictograms stand in line
   if (!m_pictogram.empty()) {
     paintPictogram(painter, m_pictogram, QPointF(x, middle - 12), isChecked() ? theme.accent : theme.text2);
     x += 24 + 12;

@@ -28,16 +28,16 @@ bool needsMe(labeling::LabelState state) {
   return state == labeling::LabelState::Unlabelled || state == labeling::LabelState::Others;
 }
 
-/// Columns that say most about a galaxy at a glance, in the order they are shown.
+/// Columns that say most about a galaxy at a glance, in the order they are shown. Never one that answers a
+/// question: that would label the galaxy before the person does.
 struct Fact {
   const char* words;
   std::array<const char*, 5> names;
 };
-constexpr std::array<Fact, 4> kFacts{
+constexpr std::array<Fact, 3> kFacts{
     {{"r", {"r_mag", "mag_r", "rmag", "petromag_r", "modelmag_r"}},
      {"z", {"redshift", "z_spec", "zspec", "specz", "z"}},
-     {"R50 ″", {"petro_r50", "petror50_r", "petro_r50_arcsec", "petror50", "r50"}},
-     {"T", {"t_type", "ttype", "t-type", "t", "t_type_true"}}}};
+     {"R50 ″", {"petro_r50", "petror50_r", "petro_r50_arcsec", "petror50", "r50"}}}};
 
 bool isRedshift(const labeling::ColumnInfo& column) {
   if (column.ucd.rfind("src.redshift", 0) == 0) return true;
@@ -168,12 +168,10 @@ QString LabelView::factsOf(std::int64_t row) const {
       }
     }
   }
-  if (parts.isEmpty()) {
-    for (const auto& [column, value] : facts) {
-      const QString name = QString::fromStdString(column);
-      if (value.empty() || value.size() > 24 || parts.size() >= 4) continue;
-      parts << name + QLatin1Char(' ') + QString::fromStdString(value);
-    }
+  const labeling::SkyPosition position = m_session.project().position(row);
+  if (parts.isEmpty() && std::isfinite(position.raDeg)) {
+    parts << QStringLiteral("α ") + QString::fromStdString(labeling::sexagesimalRa(position.raDeg, 1))
+          << QStringLiteral("δ ") + QString::fromStdString(labeling::sexagesimalDec(position.decDeg, 0));
   }
   return parts.join(QStringLiteral("    "));
 }

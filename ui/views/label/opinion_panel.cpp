@@ -8,6 +8,7 @@
 #include "ui/views/controls/card.h"
 #include "ui/views/controls/switch.h"
 #include "ui/views/label/posterior_strip.h"
+#include "ui/views/label/question_panel.h"
 
 namespace ui {
 
@@ -40,7 +41,7 @@ OpinionPanel::OpinionPanel(const labeling::Scheme& scheme, QWidget* parent)
   layout->addWidget(m_sentence);
   m_predict = new QPushButton(tr("Predict this queue"), this);
   m_predict->setObjectName(QStringLiteral("predict-queue"));
-  m_predict->setProperty("size", QStringLiteral("small"));
+  m_predict->setProperty("compact", true);
   m_predict->hide();
   layout->addSpacing(4);
   layout->addWidget(m_predict, 0, Qt::AlignLeft);
@@ -71,6 +72,7 @@ void OpinionPanel::showOpinion(const QString& model, const ObjectOpinion& opinio
   for (const labeling::Question& question : m_scheme.questions) {
     const auto found = opinion.find(question.id);
     if (found == opinion.end() || m_blind) continue;
+    if (isTuningFork(question)) continue;  // its passes lie on the fork itself
     const QuestionOpinion& said = found->second;
     const std::size_t best = said.likeliest();
     PosteriorStrip::Content content;

@@ -26,12 +26,12 @@ constexpr int kEdge = 24;
 
 QString words(const std::string& text) { return QString::fromStdString(text); }
 
+}  // namespace
+
 bool isTuningFork(const labeling::Question& question) {
   return question.kind == labeling::QuestionKind::Number && question.low >= -6 && question.low <= -2 &&
          question.high >= 9 && question.high <= 11;
 }
-
-}  // namespace
 
 NumberRow::NumberRow(const labeling::Question& question, QWidget* parent)
     : QWidget(parent), m_question(question) {
@@ -184,12 +184,12 @@ void QuestionPanel::buildFooter(QVBoxLayout* layout) {
   m_comment->setObjectName(QStringLiteral("comment"));
   m_comment->setPlaceholderText(tr("Comment"));
   m_comment->setAccessibleName(tr("Comment"));
-  m_comment->addAction(icon(QStringLiteral("comment")), QLineEdit::LeadingPosition);
   m_comment->setToolTip(tr("Comment on this object (;)"));
   m_flag = new KeyButton(tr("Flag"), QStringLiteral("flag"), QStringLiteral("X"), this);
   m_flag->setObjectName(QStringLiteral("flag"));
   m_flag->setCheckable(true);
   remarks->addWidget(m_comment, 1);
+  remarks->addWidget(makeKeyCap(QStringLiteral(";"), this));
   remarks->addWidget(m_flag);
   layout->addLayout(remarks);
   connect(m_comment, &QLineEdit::returnPressed, this, &QuestionPanel::commentFinished);
@@ -205,7 +205,7 @@ void QuestionPanel::buildFooter(QVBoxLayout* layout) {
   m_notSavedWords->setWordWrap(true);
   auto* again = new QPushButton(tr("Save again"), m_notSaved);
   again->setObjectName(QStringLiteral("save-again"));
-  again->setProperty("size", QStringLiteral("small"));
+  again->setProperty("compact", true);
   notSaved->addWidget(mark, 0, Qt::AlignTop);
   notSaved->addWidget(m_notSavedWords, 1);
   notSaved->addWidget(again, 0, Qt::AlignTop);
@@ -222,8 +222,8 @@ void QuestionPanel::buildFooter(QVBoxLayout* layout) {
   auto* skip = new KeyButton(tr("Skip"), {}, QStringLiteral("Space"), this);
   skip->setObjectName(QStringLiteral("skip"));
   skip->setToolTip(tr("To the next unlabelled object"));
-  save->setFixedHeight(40);
-  skip->setFixedHeight(40);
+  save->setTall(40);
+  skip->setTall(40);
   buttons->addWidget(save, 1);
   buttons->addWidget(skip);
   layout->addLayout(buttons);

@@ -23,6 +23,9 @@ namespace ui {
 class AnswerRow;
 class SegmentedButtons;
 
+/// Whether a value question has the range of T-Types, so that it is answered on the fork.
+bool isTuningFork(const labeling::Question& question);
+
 /// A question that is answered by a value: on the tuning fork if its range is that of T-Types, else in a
 /// field.
 class NumberRow : public QWidget {

@@ -117,7 +117,7 @@ void TrainingSetPanel::refresh() {
     chip->setText(shortWords(m_session.scheme(), question));
     chip->setCheckable(true);
     chip->setChecked(m_chosen.contains(question));
-    chip->setProperty("size", QStringLiteral("small"));
+    chip->setProperty("compact", true);
     chip->setToolTip(
         tr("%1 labelled galaxies").arg(grouped(static_cast<qint64>(m_labels[question].labels.size()))));
     connect(chip, &QToolButton::toggled, this, [this, question](bool on) {
