@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QProcess>
 #include <QTimer>
+#include <algorithm>
 #include <map>
 
 namespace ui {
@@ -51,7 +52,9 @@ void EngineClient::State::start() {
   process->setStandardErrorFile(QProcess::nullDevice());
   QObject::connect(process.get(), &QProcess::readyReadStandardOutput, client, [this] { read(); });
   QObject::connect(process.get(), &QProcess::errorOccurred, client, [this](QProcess::ProcessError error) {
-    if (error == QProcess::FailedToStart) died(tr("could not be started: %1").arg(process->errorString()));
+    if (error != QProcess::FailedToStart) return;
+    fastDeaths = kFastDeaths;  // a program that is not there does not appear by asking again
+    died(tr("(%1) could not be started: %2").arg(program, process->errorString()));
   });
   QObject::connect(process.get(), &QProcess::finished, client, [this](int code, QProcess::ExitStatus status) {
     died(status == QProcess::CrashExit ? tr("stopped working") : tr("ended with status %1").arg(code));
@@ -143,7 +146,7 @@ void EngineClient::State::died(const QString& how) {
   process->disconnect();
   process.release()->deleteLater();  // we are inside one of its signals
   buffer.clear();
-  fastDeaths = alive.elapsed() < kFastMillis ? fastDeaths + 1 : 0;
+  fastDeaths = alive.elapsed() < kFastMillis ? std::min(fastDeaths + 1, kFastDeaths) : 0;
 
   int jobs = 0;
   QStringList titles;
