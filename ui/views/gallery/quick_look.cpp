@@ -14,6 +14,7 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gallery/thumbnail_cache.h"
 
 namespace ui {
 namespace {
@@ -40,7 +41,10 @@ QuickLook::QuickLook(GalleryView& gallery) : QWidget(gallery.viewport()), m_gall
 void QuickLook::open(std::int64_t row) {
   if (row == m_row && isVisible()) return;
   m_row = row;
-  m_problem.clear();
+  // Never one galaxy's picture below another one's name: its tile stands in until it is read.
+  m_pictures.clear();
+  m_meanwhile = ThumbnailCache::of(m_gallery.session()).findAny(row);
+  explain({});
   ProjectSession& session = m_gallery.session();
   setAccessibleName(
       tr("Quick look: %1").arg(QString::fromStdString(session.objectNames()[static_cast<std::size_t>(row)])));
@@ -62,12 +66,13 @@ void QuickLook::open(std::int64_t row) {
       },
       [this](std::vector<Panel>& panels) {
         m_pictures = std::move(panels);
+        m_bands = static_cast<int>(m_pictures.size()) - 1;
         place();
         update();
       },
       [this](const QString& sentence) {
-        m_pictures.clear();
-        m_problem = sentence;
+        m_meanwhile = {};
+        explain(sentence);
         update();
       });
   place();
@@ -76,9 +81,14 @@ void QuickLook::open(std::int64_t row) {
   update();
 }
 
+void QuickLook::explain(const QString& problem) {
+  m_problem = problem;
+  setAccessibleDescription(problem);
+}
+
 void QuickLook::place() {
   const QSize room = m_gallery.viewport()->size();
-  const int bands = std::max(0, static_cast<int>(m_pictures.size()) - 1);
+  const int bands = m_bands;  // of the galaxy before while this one is being read, so that nothing jumps
   const int side =
       std::clamp(std::min(room.height() - kHead - 3 * kPad, room.width() - 4 * kPad), 128, kSide);
   int width = side + 2 * kPad;
@@ -122,19 +132,18 @@ void QuickLook::paintEvent(QPaintEvent*) {
   const double side = box.height() - kHead - kPad;
   const QRectF main(box.left() + kPad, box.top() + kHead, side, side);
   painter.fillRect(main, theme.sky);
-  if (m_pictures.empty()) {
-    painter.setFont(typeFont(Type::Body));
-    painter.setPen(theme.text2);
-    if (!m_problem.isEmpty())
-      painter.drawText(main.adjusted(kPad, kPad, -kPad, -kPad), Qt::AlignCenter | Qt::TextWordWrap,
-                       m_problem);
-    return;
-  }
   const auto drawFitted = [&](const QImage& image, const QRectF& into) {
     const double scale = std::min(into.width() / image.width(), into.height() / image.height());
     const QSizeF size(image.width() * scale, image.height() * scale);
     painter.drawImage(QRectF(into.center() - QPointF(size.width() / 2, size.height() / 2), size), image);
   };
+  if (m_pictures.empty()) {
+    if (!m_meanwhile.isNull()) drawFitted(m_meanwhile, main);
+    painter.setFont(typeFont(Type::Body));
+    painter.setPen(theme.text2);
+    painter.drawText(main.adjusted(kPad, kPad, -kPad, -kPad), Qt::AlignCenter | Qt::TextWordWrap, m_problem);
+    return;
+  }
   drawFitted(m_pictures.front().image, main);
   const int bands = static_cast<int>(m_pictures.size()) - 1;
   if (bands == 0) return;

@@ -30,10 +30,13 @@ class QuickLook : public QWidget {
     QImage image;
   };
   void place();
+  void explain(const QString& problem);  ///< painted, and spoken; empty: none
 
   GalleryView& m_gallery;
   std::int64_t m_row = -1;
   std::vector<Panel> m_pictures;
+  int m_bands = 0;     ///< panels beside the large one
+  QImage m_meanwhile;  ///< the tile's picture while the large one is being read
   QString m_problem;
   Job<std::vector<Panel>> m_reading;
 };
