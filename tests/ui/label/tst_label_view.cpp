@@ -277,15 +277,6 @@ class LabelViewTest : public QObject {
 
   void whatCannotBeSavedIsKeptAndSaysSo() {
     open();
-    m_session.reset();  // opened again without the right to write
-    m_view.reset();
-    LabelView* view = nullptr;
-    m_session = ProjectSession::open(QString::fromStdString(m_survey.project.string()), *m_engine);
-    m_view = std::make_unique<LabelView>(*m_session);
-    view = m_view.get();
-    view->resize(1528, 932);
-    view->show();
-    view->activate();
     labeling::LabelEvent broken;
     broken.row = 99;  // an object that does not exist stands in for a disk that is full
     broken.question = "bar";

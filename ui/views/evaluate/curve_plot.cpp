@@ -155,6 +155,9 @@ void CurvePlot::setEvaluations(const Evaluation* current, const Evaluation* othe
     const QPointF at = pointAt(kMarked[i]);
     m_markers[i]->setVisible(std::isfinite(at.x()) && std::isfinite(at.y()));
     m_markers[i]->position->setCoords(at);
+    if (m_kind == Kind::PrecisionRecall) {  // at the right edge the words stand on the left
+      m_markers[i]->setLabel(QString::number(kMarked[i]), at.x() > 0.9 ? QPointF(-26, 4) : QPointF(8, -6));
+    }
   }
   setThreshold(m_threshold);
 }
