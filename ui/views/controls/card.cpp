@@ -29,6 +29,14 @@ void Card::setTitle(const QString& title) { m_title->setText(title); }
 QString Card::title() const { return m_title->text(); }
 void Card::addToHead(QWidget* widget) { m_head->addWidget(widget); }
 void Card::addAfterTitle(QWidget* widget) { m_head->insertWidget(1, widget); }
+QVBoxLayout* Card::paddedBody() {
+  auto* content = new QWidget(this);
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(16, 0, 16, 16);
+  column->setSpacing(4);
+  m_body->addWidget(content, 1);
+  return column;
+}
 void Card::setContent(QWidget* widget) { m_body->addWidget(widget, 1); }
 
 QLabel* makeLabel(const QString& text, const char* role, const char* tone, QWidget* parent) {

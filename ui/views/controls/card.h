@@ -16,10 +16,11 @@ class Card : public QFrame {
 
   void setTitle(const QString& title);
   QString title() const;
-  void addToHead(QWidget* widget);    ///< right-hand side, left to right
+  void addToHead(QWidget* widget);  ///< right-hand side, left to right
   void addAfterTitle(QWidget* widget);
-  void setContent(QWidget* widget);   ///< fills the rest
+  void setContent(QWidget* widget);  ///< fills the rest
   QVBoxLayout* body() const { return m_body; }
+  QVBoxLayout* paddedBody();  ///< a column below the head, 16 px from the edges
 
  private:
   QLabel* m_title;
@@ -28,7 +29,8 @@ class Card : public QFrame {
 };
 
 /// A label with the style sheet's role and tone set before it is shown.
-QLabel* makeLabel(const QString& text, const char* role, const char* tone = nullptr, QWidget* parent = nullptr);
+QLabel* makeLabel(const QString& text, const char* role, const char* tone = nullptr,
+                  QWidget* parent = nullptr);
 /// A key cap.
 QLabel* makeKeyCap(const QString& key, QWidget* parent = nullptr);
 /// A 1-px line across, or a 20-px one between groups of a bar.

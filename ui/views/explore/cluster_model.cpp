@@ -50,6 +50,9 @@ std::vector<Cluster> gatherClusters(const ProjectSession& session, std::span<con
         cluster.representatives.begin(), cluster.representatives.begin() + static_cast<std::ptrdiff_t>(shown),
         cluster.representatives.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
     cluster.representatives.resize(shown);
+    // The number stands on a member: the middle of two islands is empty sea.
+    const auto first = 2 * static_cast<std::size_t>(cluster.representatives.front());
+    cluster.centre = {static_cast<double>(xy[first]), static_cast<double>(xy[first + 1])};
   }
   std::erase_if(clusters, [](const Cluster& cluster) { return cluster.rows.empty(); });
   std::stable_sort(clusters.begin(), clusters.end(),

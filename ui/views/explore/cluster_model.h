@@ -19,7 +19,7 @@ struct Cluster {
   std::vector<std::int64_t> rows;
   std::vector<std::int64_t> representatives;  ///< up to three, nearest to the middle
   std::array<std::int64_t, 7> classes{};      ///< by labeling::HubbleClass
-  QPointF centre;                             ///< median place on the map
+  QPointF centre;                             ///< place of the member nearest to the median
 };
 
 /// The clusters of a map, largest first.

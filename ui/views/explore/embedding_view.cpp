@@ -79,7 +79,20 @@ void EmbeddingView::fit() {
   m_fitted = true;
   const QRectF bounds = m_points->bounds();
   m_window = MapWindow::fitting(bounds, size(), devicePixelRatioF());
+  const int aside = m_legend.isEmpty() ? 0 : m_legend.width() + 24;
+  const MapWindow beside =
+      MapWindow::fitting(bounds, QSize(std::max(1, width() - aside), height()), devicePixelRatioF());
+  constexpr double kWorthIt = 0.8;
+  if (aside > 0 && beside.pixelsPerUnit >= kWorthIt * m_window.pixelsPerUnit) {
+    m_window.pixelsPerUnit = beside.pixelsPerUnit;
+    m_window.centre.rx() -= aside / 2.0 / m_window.pixelsPerUnit;
+  }
   redraw();
+}
+
+void EmbeddingView::setLegendSize(QSize legend) {
+  m_legend = legend;
+  if (m_fitted) fit();
 }
 
 void EmbeddingView::zoom(double factor, QPointF at) {

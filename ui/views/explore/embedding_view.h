@@ -42,6 +42,8 @@ class EmbeddingView : public QWidget {
   bool imagesShown() const { return m_imagesShown; }
 
   void fit();
+  /// What floats over the lower left corner: the whole map is shown beside it where that costs little.
+  void setLegendSize(QSize size);
   void zoom(double factor, QPointF at);
   void flyTo(std::int64_t row);
   const MapWindow& window() const { return m_window; }
@@ -87,6 +89,7 @@ class EmbeddingView : public QWidget {
   PictureOf m_pictureOf;
 
   MapWindow m_window;
+  QSize m_legend;
   bool m_fitted = true;  ///< a resize fits again until the person moves the map
   QImage m_picture;
   MapWindow m_pictureWindow;

@@ -402,6 +402,7 @@ void ExploreView::showSelection() {
 }
 
 void ExploreView::placeFloating() {
+  m_map->setLegendSize(m_legend->isHidden() ? QSize() : m_legend->size());
   m_legend->move(16, m_map->height() - m_legend->height() - 16);
   m_how->adjustSize();
   m_how->move(m_map->width() - m_how->width() - 16, m_map->height() - m_how->height() - 12);

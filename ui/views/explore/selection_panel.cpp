@@ -73,13 +73,14 @@ SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
   m_gallery->setAccessibleName(tr("Galaxies of the selection"));
   m_gallery->setTileSide(82);
   m_gallery->setFooterHeight(0);
-  m_gallery->setMargins(0, 4);
+  m_gallery->setMargins(2, 4);
   m_gallery->setGap(6, 6);
   m_gallery->setWheelSizes(false);
   layout->addWidget(m_hint);
   layout->addWidget(m_mix);
   layout->addLayout(histograms);
   layout->addWidget(m_gallery, 1);
+  layout->addStretch();
 
   connect(m_count, &CountLink::clicked, this,
           [this] { Q_EMIT m_session.temporaryViewRequested(m_rows, tr("Selection on the map")); });

@@ -38,7 +38,7 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
   m_gallery->setAccessibleName(tr("Similar galaxies, nearest first"));
   m_gallery->setTileSide(82);
   m_gallery->setFooterHeight(20);
-  m_gallery->setMargins(0, 4);
+  m_gallery->setMargins(2, 4);
   m_gallery->setGap(6, 4);
   m_gallery->setWheelSizes(false);
   m_gallery->setRingShown(false);
@@ -50,6 +50,7 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
     return QString();
   });
   layout->addWidget(m_gallery, 1);
+  layout->addStretch();  // takes the room while there is no gallery
   connect(m_open, &QPushButton::clicked, this,
           [this] { Q_EMIT m_session.temporaryViewRequested(m_gallery->rows(), m_title->text()); });
   connect(m_gallery, &GalleryView::activated, this,

@@ -32,7 +32,7 @@ BaseModelPanel::BaseModelPanel(QWidget* parent) : Card(tr("Base model"), parent)
   for (QLabel* label : {m_facts, m_origin}) label->setWordWrap(true);
   m_freeze = new FreezeDiagram(this);
 
-  auto* content = body();
+  auto* content = paddedBody();
   content->addWidget(m_mode);
   content->addSpacing(8);
   content->addWidget(m_models);

@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/plots/plot_style.h"
 #include "ui/theme/numbers.h"
@@ -77,7 +78,11 @@ void LossPlot::redraw() {
   const auto last = static_cast<double>(m_history.epochs.empty() ? 0 : m_history.epochs.back().number);
   const double right = std::max({static_cast<double>(m_planned), last, 2.0});
   const double top = highest > 0 ? highest * 1.08 : 1;
-  m_plot->xAxis->setRange(0, right);
+  // Whole epochs only.
+  QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
+  ticker->setTickStep(std::max(1.0, std::ceil(right / 10)));
+  m_plot->xAxis->setTicker(ticker);
+  m_plot->xAxis->setRange(0, right * 1.01);
   m_plot->yAxis->setRange(0, top);
   // Room for the labels that stand at the ends of the curves.
   m_plot->axisRect()->setMinimumMargins(QMargins(36, 8, 76, 20));

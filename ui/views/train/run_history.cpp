@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -46,7 +47,7 @@ RunHistory historyOf(const labeling::RunRecord& run) {
 
 QMap<QString, RunResult> resultsOf(const labeling::RunRecord& run) {
   QMap<QString, RunResult> results;
-  const QJsonObject object = parsed(run.resultJson).object();
+  const QJsonObject object = parsed(run.resultJson).object().value(QLatin1String("test")).toObject();
   for (auto it = object.begin(); it != object.end(); ++it) {
     if (!it->isObject()) continue;
     const QJsonObject metrics = it->toObject();
@@ -60,15 +61,11 @@ QMap<QString, RunResult> resultsOf(const labeling::RunRecord& run) {
   return results;
 }
 
-QString frozenWords(const labeling::RunRecord& run) {
-  if (run.mode == "scratch") return QStringLiteral("–");
-  if (run.mode == "head") return tr("all but head");
-  const QJsonObject options = parsed(run.optionsJson).object();
-  const int frozen = options.value(QLatin1String("frozen_stages")).toInt(-1);
-  const int stages = options.value(QLatin1String("stages")).toInt();
-  if (frozen < 0) return QStringLiteral("–");
-  if (frozen == 0) return tr("none");
-  return stages > 0 ? tr("%1 of %2").arg(frozen).arg(stages) : QString::number(frozen);
+QString frozenWords(const model::ModelCard& card) {
+  if (card.training.mode == "scratch" || card.stages.empty()) return QStringLiteral("–");
+  const auto frozen =
+      std::count_if(card.stages.begin(), card.stages.end(), [](const auto& stage) { return stage.frozen; });
+  return frozen == 0 ? tr("none") : tr("%1 of %2").arg(frozen).arg(card.stages.size());
 }
 
 }  // namespace ui

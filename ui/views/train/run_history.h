@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "labeling/history/snapshot.h"
+#include "model/card/model_card.h"
 
 namespace ui {
 
@@ -33,7 +34,7 @@ struct RunResult {
 };
 QMap<QString, RunResult> resultsOf(const labeling::RunRecord& run);
 
-/// "3 of 6", "none", "all but head": what a run kept of its base model. A dash from scratch.
-QString frozenWords(const labeling::RunRecord& run);
+/// "3 of 6", "none": the stages that a run kept of its base model, as its card says. A dash from scratch.
+QString frozenWords(const model::ModelCard& card);
 
 }  // namespace ui

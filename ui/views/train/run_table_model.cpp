@@ -36,8 +36,10 @@ QString stateWords(const labeling::RunRecord& run, bool inUse) {
   return RunTableModel::tr("finished");
 }
 
-void RunTableModel::setRuns(std::vector<labeling::RunRecord> runs, const QString& modelInUse) {
+void RunTableModel::setRuns(std::vector<labeling::RunRecord> runs, const QString& modelInUse,
+                            QMap<QString, QString> frozen) {
   beginResetModel();
+  m_frozen = std::move(frozen);
   m_runs = std::move(runs);
   m_modelInUse = modelInUse;
   m_histories.clear();
@@ -109,7 +111,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case BaseModel:
       return run->baseModel.empty() ? tr("from scratch") : QString::fromStdString(run->baseModel);
     case Frozen:
-      return frozenWords(*run);
+      return m_frozen.value(model, QStringLiteral("–"));
     case Galaxies:
       return grouped(run->trainingObjects + run->validationObjects);
     case Labels:

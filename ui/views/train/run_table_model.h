@@ -30,7 +30,9 @@ class RunTableModel : public QAbstractTableModel {
 
   using QAbstractTableModel::QAbstractTableModel;
 
-  void setRuns(std::vector<labeling::RunRecord> runs, const QString& modelInUse);
+  /// @param frozen by model: how many stages its run kept, in words
+  void setRuns(std::vector<labeling::RunRecord> runs, const QString& modelInUse,
+               QMap<QString, QString> frozen);
   const labeling::RunRecord* runAt(int row) const;
   int rowOfModel(const QString& model) const;  ///< -1 if there is none
   /// The epochs of a run as they come in, before its record is written.
@@ -48,6 +50,7 @@ class RunTableModel : public QAbstractTableModel {
   std::vector<RunHistory> m_histories;
   std::vector<QMap<QString, RunResult>> m_results;
   QString m_modelInUse;
+  QMap<QString, QString> m_frozen;
 };
 
 /// "running", "finished", "in use" ... as shown; also which token colours it.

@@ -123,7 +123,7 @@ QWidget* TrainView::buildLeft() {
   m_changed = makeLabel({}, "small", "2", m_settingsCard);
   m_settingsCard->addToHead(m_changed);
   m_settings = new TrainingSettings(m_settingsCard);
-  m_settingsCard->body()->addWidget(m_settings);
+  m_settingsCard->paddedBody()->addWidget(m_settings);
   layout->addWidget(m_base);
   layout->addWidget(m_set);
   layout->addWidget(m_settingsCard);
@@ -172,9 +172,10 @@ QWidget* TrainView::buildRight() {
   m_noRuns = makeLabel(tr("No runs yet. Choose what to learn on the left, then start training."), "small",
                        "2", runsCard);
   m_strip = new RunStrip(runsCard);
-  runsCard->body()->addWidget(m_noRuns);
-  runsCard->body()->addWidget(m_table, 1);
-  runsCard->body()->addWidget(m_strip);
+  QVBoxLayout* runsContent = runsCard->paddedBody();
+  runsContent->addWidget(m_noRuns);
+  runsContent->addWidget(m_table, 1);
+  runsContent->addWidget(m_strip);
   layout->addWidget(runsCard, 6);
 
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -254,10 +255,14 @@ void TrainView::refreshRuns() {
       if (metrics.scatter) entry[QStringLiteral("scatter")] = *metrics.scatter;
       result[QString::fromStdString(question)] = entry;
     }
-    run.resultJson = QJsonDocument(result).toJson(QJsonDocument::Compact).toStdString();
+    run.resultJson = QJsonDocument(QJsonObject{{QStringLiteral("test"), result}})
+                         .toJson(QJsonDocument::Compact)
+                         .toStdString();
     runs.push_back(std::move(run));
   }
-  m_runs->setRuns(std::move(runs), m_session.modelInUse());
+  QMap<QString, QString> frozen;
+  for (const model::ModelCard& card : m_cards) frozen[QString::fromStdString(card.name)] = frozenWords(card);
+  m_runs->setRuns(std::move(runs), m_session.modelInUse(), std::move(frozen));
   if (isTraining())
     for (const Epoch& epoch : m_live.epochs) m_runs->addLiveEpoch(m_jobModel, epoch);
   m_noRuns->setVisible(m_runs->rowCount() == 0);

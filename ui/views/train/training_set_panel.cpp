@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -52,13 +53,14 @@ TrainingSetPanel::TrainingSetPanel(ProjectSession& session, QWidget* parent)
   m_advice = makeLabel({}, "small", "2", this);
   m_advice->setObjectName(QStringLiteral("train-advice"));
   m_advice->setWordWrap(true);
-  body()->addWidget(chips);
-  body()->addSpacing(8);
-  body()->addWidget(m_balanceTitle);
-  body()->addWidget(m_balance);
-  body()->addSpacing(4);
-  body()->addWidget(m_sources);
-  body()->addWidget(m_advice);
+  QVBoxLayout* content = paddedBody();
+  content->addWidget(chips);
+  content->addSpacing(8);
+  content->addWidget(m_balanceTitle);
+  content->addWidget(m_balance);
+  content->addSpacing(4);
+  content->addWidget(m_sources);
+  content->addWidget(m_advice);
 
   connect(m_balance, &ClassBalance::activated, this,
           [this](const std::vector<std::int64_t>& rows, const QString& words) {
