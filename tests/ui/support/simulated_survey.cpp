@@ -44,7 +44,7 @@ void writeModel(const labeling::Project& project, const std::string& name, const
   card.input.crop = 0.6;
   card.input.normalisation.mean = {0.1, 0.1, 0.1};
   card.input.normalisation.scale = {0.2, 0.2, 0.2};
-  card.stages = {{"head", 1, false}};
+  card.stages = {{"stem", 900, false}, {"stage1", 20000, false}, {"head", 600, false}};
   for (const char* id : {"disk", "edge_on", "bar", "merger"})
     card.questions.push_back({id, "", "binary", {"no", "yes"}});
   card.questions.push_back({"t_type", "", "number", {}, -3, 10, 3, 3, 1});

@@ -40,7 +40,7 @@ void SegmentedButtons::setWords(const QStringList& newWords) {
     button->setProperty("variant", QStringLiteral("segment"));
     if (m_size == Size::Small) button->setProperty("compact", true);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Fixed);
+    button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Minimum, QSizePolicy::Fixed);
     m_group->addButton(button, i);
     m_row->addWidget(button, m_stretch ? 1 : 0);
   }

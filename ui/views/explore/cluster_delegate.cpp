@@ -52,7 +52,9 @@ void ClusterDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     if (image.isNull())
       painter->fillRect(box, theme.raised);
     else
-      painter->drawImage(box, image);
+      painter->drawImage(
+          QRectF(box), image,  // the galaxy fills the middle of a cutout
+          QRectF(image.width() * 0.2, image.height() * 0.2, image.width() * 0.6, image.height() * 0.6));
     x += kThumbnailSide + kGap;
   }
 

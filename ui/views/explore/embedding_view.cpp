@@ -79,13 +79,22 @@ void EmbeddingView::fit() {
   m_fitted = true;
   const QRectF bounds = m_points->bounds();
   m_window = MapWindow::fitting(bounds, size(), devicePixelRatioF());
-  const int aside = m_legend.isEmpty() ? 0 : m_legend.width() + 24;
-  const MapWindow beside =
-      MapWindow::fitting(bounds, QSize(std::max(1, width() - aside), height()), devicePixelRatioF());
-  constexpr double kWorthIt = 0.8;
-  if (aside > 0 && beside.pixelsPerUnit >= kWorthIt * m_window.pixelsPerUnit) {
-    m_window.pixelsPerUnit = beside.pixelsPerUnit;
-    m_window.centre.rx() -= aside / 2.0 / m_window.pixelsPerUnit;
+  if (!m_legend.isEmpty()) {
+    // Beside the legend or above it, whichever shows the map larger; across it where both cost too much.
+    constexpr int kGap = 24;
+    constexpr double kWorthIt = 0.6;
+    const QSize besideSize(std::max(1, width() - m_legend.width() - kGap), height());
+    const QSize aboveSize(width(), std::max(1, height() - m_legend.height() - kGap));
+    const MapWindow beside = MapWindow::fitting(bounds, besideSize, devicePixelRatioF());
+    const MapWindow above = MapWindow::fitting(bounds, aboveSize, devicePixelRatioF());
+    const double scale = std::max(beside.pixelsPerUnit, above.pixelsPerUnit);
+    if (scale >= kWorthIt * m_window.pixelsPerUnit) {
+      m_window.pixelsPerUnit = scale;
+      if (beside.pixelsPerUnit >= above.pixelsPerUnit)
+        m_window.centre.rx() -= (width() - besideSize.width()) / 2.0 / scale;
+      else
+        m_window.centre.ry() -= (height() - aboveSize.height()) / 2.0 / scale;
+    }
   }
   redraw();
 }

@@ -146,7 +146,8 @@ void BaseModelPanel::showChoice() {
   m_freeze->setStages(std::move(stages));
   if (other) {
     m_freeze->setProperty("model", QString::fromStdString(card->name));
-    m_freeze->setFrozenStages(static_cast<int>(card->stages.size()) / 2);  // the command's default
+    m_freeze->setFrozenStages(std::max(0, static_cast<int>(card->stages.size()) - 1) /
+                              2);  // the command's default
   }
 }
 

@@ -167,7 +167,7 @@ QWidget* TrainView::buildRight() {
   m_table->horizontalHeader()->setHighlightSections(false);
   m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   m_table->horizontalHeader()->setSectionResizeMode(RunTableModel::LossByEpoch, QHeaderView::Stretch);
-  const int widths[] = {132, 116, 132, 96, 72, 104, 96, 80, 96, 88};
+  const int widths[] = {120, 104, 120, 96, 72, 96, 96, 76, 110, 76};
   for (int i = 0; i < RunTableModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i]);
   m_noRuns = makeLabel(tr("No runs yet. Choose what to learn on the left, then start training."), "small",
                        "2", runsCard);
