@@ -18,8 +18,9 @@ OpinionReader::OpinionReader(const labeling::Scores& scores) : m_scores(scores) 
     if (source.isChoice) {
       const auto& answers = question->answers;
       source.outputs = answers.size();
-      const auto no = std::find_if(answers.begin(), answers.end(),
-                                   [](const std::string& answer) { return answer == "no" || answer == "none"; });
+      const auto no = std::find_if(answers.begin(), answers.end(), [](const std::string& answer) {
+        return answer == "no" || answer == "none";
+      });
       if (no == answers.end()) continue;
       source.no = static_cast<std::size_t>(no - answers.begin());
     }

@@ -104,6 +104,7 @@ struct ProjectSession::State {
   void refreshStates();
   void refreshOpinions();
   QStringList listModels() const;
+  QStringList catalogueNumbers() const;
 };
 
 const CachedScores& ProjectSession::State::cached(const QString& model) {
@@ -166,6 +167,13 @@ QStringList ProjectSession::State::listModels() const {
   QStringList found;
   for (const QFileInfo& entry : directory.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time))
     if (QFileInfo::exists(entry.absoluteFilePath() + QStringLiteral("/card.json"))) found << entry.fileName();
+  return found;
+}
+
+QStringList ProjectSession::State::catalogueNumbers() const {
+  QStringList found;
+  for (const labeling::ColumnInfo& info : project.columns())
+    if (info.type != labeling::ColumnType::Text) found << qString(info.name);
   return found;
 }
 
@@ -334,9 +342,6 @@ std::optional<labeling::ClassOpinion> ProjectSession::classOpinion(std::int64_t 
 }
 
 std::vector<float> ProjectSession::column(const QString& name) const {
-  if (!m_state->modelInUse.isEmpty())
-    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
-      if (qString(column.name) == name) return column.values;
   const auto found = m_state->catalogueColumns.find(name);
   if (found != m_state->catalogueColumns.end()) return found->second;
   for (const labeling::ColumnInfo& info : m_state->project.columns()) {
@@ -344,13 +349,19 @@ std::vector<float> ProjectSession::column(const QString& name) const {
     const std::vector<double> numbers = m_state->project.numbers(info.name);
     return m_state->catalogueColumns[name] = std::vector<float>(numbers.begin(), numbers.end());
   }
+  if (!m_state->modelInUse.isEmpty())
+    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
+      if (qString(column.name) == name) return column.values;
   return {};
 }
 
+QStringList ProjectSession::shownColumns() const {
+  if (!m_state->blind) return numberColumns();
+  return m_state->catalogueNumbers();
+}
+
 QStringList ProjectSession::numberColumns() const {
-  QStringList names;
-  for (const labeling::ColumnInfo& info : m_state->project.columns())
-    if (info.type != labeling::ColumnType::Text) names << qString(info.name);
+  QStringList names = m_state->catalogueNumbers();
   if (!m_state->modelInUse.isEmpty())
     for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
       if (!names.contains(qString(column.name))) names << qString(column.name);

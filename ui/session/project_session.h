@@ -61,9 +61,11 @@ class ProjectSession : public QObject {
   std::optional<labeling::Scores> scores(const QString& model) const;  ///< cached until its file changes
   std::optional<labeling::Scores> scores() const;                      ///< of the model in use
   std::optional<labeling::ClassOpinion> classOpinion(std::int64_t row) const;  ///< of the model in use
-  /// Catalogue number columns and the columns of the model in use, by name, (N); empty if unknown
+  /// Catalogue number columns and the columns of the model in use, by name, (N); empty if unknown. As in the
+  /// query language, a catalogue column hides a model output of the same name.
   std::vector<float> column(const QString& name) const;
   QStringList numberColumns() const;  ///< catalogue first, then model outputs
+  QStringList shownColumns() const;   ///< the same; in blind mode the catalogue's only
 
   // --- what Browse shows
   /// Rows that match the expression in the order asked for; empty expression: all.

@@ -21,10 +21,8 @@ std::span<const SettingRow> settingTable() {
   static const std::array rows{
       SettingRow{"theme", QStringLiteral("system")},        // "dark", "light", "system"
       SettingRow{"text-scale", 1.0, 1.0, 1.5},              // size of all text
-      SettingRow{"reduced-motion", false},                  // every duration 0
       SettingRow{"annotator", QString()},                   // empty: the login name
       SettingRow{"view/tile-side", 140, 64, 320},           // Browse, logical pixels
-      SettingRow{"view/table", false},                      // Browse as a table
       SettingRow{"label/auto-advance", false},              // single-answer trees go on by themselves
       SettingRow{"label/blind", false},                     // new projects start blind
       SettingRow{"predict/samples", 32, 1, 256},            // dropout passes

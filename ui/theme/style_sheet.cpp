@@ -113,6 +113,7 @@ QMenu::indicator:checked { image: url(@tick); }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollArea#facetPanel QScrollBar:vertical { width: 8px; }
 QScrollBar::handle { background: @track; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }

@@ -45,7 +45,7 @@ constexpr int kFilterWidth = 280;
 /// The sigma whose largest values are "most uncertain": of the bar, else the first there is.
 QString sigmaColumn(const ProjectSession& session) {
   QString first;
-  for (const QString& column : session.numberColumns()) {
+  for (const QString& column : session.shownColumns()) {
     if (!column.endsWith(QLatin1String("_sigma"))) continue;
     if (column == QLatin1String("p_bar_sigma")) return column;
     if (first.isEmpty()) first = column;
@@ -113,7 +113,8 @@ BrowseView::BrowseView(ProjectSession& session, QWidget* parent) : QWidget(paren
     refreshBase();
   });
   connect(&session, &ProjectSession::blindChanged, this, [this](bool blind) {
-    if (blind && m_session.scores()) setSort({}, false);
+    // The order must not tell either; a catalogue column says nothing of the model.
+    if (blind && !m_session.shownColumns().contains(m_sortBy)) setSort({}, false);
     updateSortButton();
     refreshFacets();
   });
@@ -345,17 +346,23 @@ void BrowseView::linkTable() {
     Q_EMIT m_gallery->activated(index.data(ObjectTableModel::kRowRole).toLongLong());
   });
   connect(&m_session.selection(), &SelectionModel::changed, this, [this](QObject* source) {
-    if (!isTable() || source == m_table) return;
-    QItemSelection marked;
-    const int last = m_tableModel->columnCount() - 1;
-    for (const std::int64_t row : m_session.selection().selectedRows()) {
-      const auto index = static_cast<int>(m_gallery->indexOf(row));
-      if (index >= 0) marked.select(m_tableModel->index(index, 0), m_tableModel->index(index, last));
-    }
-    const QSignalBlocker blocker(m_table->selectionModel());
-    m_table->selectionModel()->select(marked, QItemSelectionModel::ClearAndSelect);
-    m_table->viewport()->update();
+    if (isTable() && source != m_table) markTable();
   });
+}
+
+void BrowseView::markTable() {
+  QItemSelection marked;
+  const int last = m_tableModel->columnCount() - 1;
+  for (const std::int64_t row : m_session.selection().selectedRows()) {
+    const auto index = static_cast<int>(m_gallery->indexOf(row));
+    if (index >= 0) marked.select(m_tableModel->index(index, 0), m_tableModel->index(index, last));
+  }
+  const QSignalBlocker blocker(m_table->selectionModel());
+  const auto focus = static_cast<int>(m_gallery->indexOf(m_session.selection().focus()));
+  if (focus >= 0)
+    m_table->selectionModel()->setCurrentIndex(m_tableModel->index(focus, 0), QItemSelectionModel::NoUpdate);
+  m_table->selectionModel()->select(marked, QItemSelectionModel::ClearAndSelect);
+  m_table->viewport()->update();
 }
 
 void BrowseView::refreshBase() {
@@ -418,8 +425,8 @@ void BrowseView::showRows() {
   if (m_gallery->rows() != m_result.rows) m_gallery->setRows(m_result.rows);
   if (isTable() || m_gridOrTable->index() == 1) {
     if (m_tableModel->rows() != m_result.rows) m_tableModel->setRows(m_result.rows);
-    if (m_tableModel->numberColumns().isEmpty() && !m_session.numberColumns().isEmpty())
-      m_tableModel->setNumberColumns(m_session.numberColumns());
+    if (const QStringList columns = m_session.shownColumns(); m_tableModel->numberColumns() != columns)
+      m_tableModel->setNumberColumns(columns);
   }
   QWidget* shown = m_result.rows.empty()         ? m_empty
                    : m_gridOrTable->index() == 1 ? static_cast<QWidget*>(m_table)
@@ -427,6 +434,7 @@ void BrowseView::showRows() {
   m_emptyWords->setText(m_session.objectCount() == 0 ? tr("This project has no galaxies.")
                                                      : tr("No galaxies match these filters."));
   m_stack->setCurrentWidget(shown);
+  if (shown == m_table) markTable();  // one selection everywhere
   m_scrubber->setVisible(shown == m_gallery);
   std::vector<float> keys;
   if (!m_sortBy.isEmpty() && !m_temporary) {
@@ -526,14 +534,10 @@ void BrowseView::offerSorts() {
     action->setChecked(m_sortBy == column && (column.isEmpty() || m_descending == descending));
   };
   add(tr("catalogue order"), {}, false);
-  QStringList model;
-  if (const auto scores = m_session.scores())
-    for (const auto& column : scores->columns()) model << QString::fromStdString(column.name);
   const QString sigma = sigmaColumn(m_session);
-  if (!sigma.isEmpty() && !m_session.isBlind()) add(tr("most uncertain"), sigma, true);
+  if (!sigma.isEmpty()) add(tr("most uncertain"), sigma, true);
   menu.addSeparator();
-  for (const QString& column : m_session.numberColumns()) {
-    if (m_session.isBlind() && model.contains(column)) continue;
+  for (const QString& column : m_session.shownColumns()) {
     // Choosing the key in use turns the order round.
     const bool descending = m_sortBy == column ? !m_descending : column.startsWith(QLatin1String("p_"));
     QAction* action = menu.addAction(

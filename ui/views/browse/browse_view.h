@@ -90,6 +90,7 @@ class BrowseView : public QWidget {
   SavedView currentView() const;
   std::vector<std::int64_t> chosenRows() const;  ///< the selection, else the focus
   void linkTable();
+  void markTable();  ///< selection and focus of the session, in the table
 
   ProjectSession& m_session;
   FacetPanel* m_facets = nullptr;

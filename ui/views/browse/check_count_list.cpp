@@ -14,7 +14,9 @@
 namespace ui {
 namespace {
 
-constexpr int kHead = 40, kRow = 24, kCountWidth = 52, kBarWidth = 56, kEdge = 6;
+constexpr int kHead = 40, kRow = 24, kLeastCountWidth = 24, kMostBarWidth = 56, kLeastBarWidth = 16,
+              kEdge = 6;
+constexpr int kWordsLeft = kEdge + 46, kGap = 8;
 
 }  // namespace
 
@@ -62,6 +64,28 @@ QRect CheckCountList::rowRect(int row) const {
   return {0, y, width(), kRow};
 }
 
+int CheckCountList::countWidth() const {
+  double widest = kLeastCountWidth;
+  for (const Row& row : m_rows)
+    if (row.shown) widest = std::max(widest, tabularWidth(typeFont(Type::Small), grouped(row.count)));
+  return static_cast<int>(std::ceil(widest));
+}
+
+int CheckCountList::barWidth() const {
+  const QFontMetricsF metrics(typeFont(Type::Small));
+  double widest = 0;
+  for (const Row& row : m_rows)
+    if (row.shown) widest = std::max(widest, metrics.horizontalAdvance(row.words));
+  const double room = width() - kEdge - countWidth() - 2 * kGap - kWordsLeft - std::ceil(widest) - 1;
+  return static_cast<int>(std::clamp<double>(room, kLeastBarWidth, kMostBarWidth));
+}
+
+QRect CheckCountList::wordsRect(int row) const {
+  const QRect line = rowRect(row);
+  const int right = width() - kEdge - countWidth() - 2 * kGap - barWidth();
+  return {kWordsLeft, line.top(), right - kWordsLeft, kRow};
+}
+
 int CheckCountList::rowAt(QPoint point) const {
   for (int i = 0; i < rowCount(); ++i)
     if (m_rows[static_cast<std::size_t>(i)].shown && rowRect(i).contains(point)) return i;
@@ -80,6 +104,7 @@ void CheckCountList::paintEvent(QPaintEvent*) {
   std::int64_t largest = 1;
   for (const Row& row : m_rows)
     if (row.shown) largest = std::max(largest, row.count);
+  const int numbersWidth = countWidth(), barsWidth = barWidth();
   for (int i = 0; i < rowCount(); ++i) {
     const Row& row = m_rows[static_cast<std::size_t>(i)];
     if (!row.shown) continue;
@@ -92,7 +117,7 @@ void CheckCountList::paintEvent(QPaintEvent*) {
     if (row.checked) paintIcon(painter, QStringLiteral("check"), box, theme.text, 12);
     if (row.glyph) row.glyph(painter, QPointF(kEdge + 31, middle));
 
-    const QRectF count(width() - kEdge - kCountWidth, line.top(), kCountWidth, kRow);
+    const QRectF count(width() - kEdge - numbersWidth, line.top(), numbersWidth, kRow);
     painter.setFont(typeFont(Type::Small));
     painter.setPen(row.checked ? theme.text2 : theme.text3);
     const QString number = grouped(row.count);
@@ -103,7 +128,7 @@ void CheckCountList::paintEvent(QPaintEvent*) {
     const double under = std::floor(middle + 8) + 0.5;
     painter.drawLine(QPointF(count.right() - numberWidth, under), QPointF(count.right(), under));
 
-    const QRectF bar(count.left() - 8 - kBarWidth, middle - 1.5, kBarWidth, 3);
+    const QRectF bar(count.left() - kGap - barsWidth, middle - 1.5, barsWidth, 3);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.track);
     painter.drawRoundedRect(bar, 1.5, 1.5);
@@ -113,7 +138,7 @@ void CheckCountList::paintEvent(QPaintEvent*) {
       painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(std::max(2.0, bar.width() * share), 3)), 1.5, 1.5);
     }
     painter.setPen(row.checked ? theme.text : theme.text2);
-    const QRectF words(kEdge + 46, line.top(), bar.left() - 8 - kEdge - 46, kRow);
+    const QRectF words = wordsRect(i);
     painter.drawText(
         words, Qt::AlignLeft | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(row.words, Qt::ElideRight, static_cast<int>(words.width())));
@@ -134,7 +159,7 @@ void CheckCountList::mousePressEvent(QMouseEvent* event) {
   const int row = rowAt(event->position().toPoint());
   if (row < 0 || event->button() != Qt::LeftButton) return;
   m_focusRow = row;
-  const bool onCount = event->position().x() > width() - kEdge - kCountWidth;
+  const bool onCount = event->position().x() > width() - kEdge - countWidth();
   if (onCount && !(event->modifiers() & Qt::ControlModifier)) {
     showOnly(row);
     return;
@@ -145,7 +170,7 @@ void CheckCountList::mousePressEvent(QMouseEvent* event) {
 
 void CheckCountList::mouseMoveEvent(QMouseEvent* event) {
   m_hoverRow = rowAt(event->position().toPoint());
-  m_hoverCount = event->position().x() > width() - kEdge - kCountWidth;
+  m_hoverCount = event->position().x() > width() - kEdge - countWidth();
   setCursor(m_hoverRow >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
   update();
 }

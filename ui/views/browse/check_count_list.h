@@ -24,6 +24,7 @@ class CheckCountList : public QWidget {
   std::int64_t count(int row) const { return m_rows[static_cast<std::size_t>(row)].count; }
   void setRowShown(int row, bool shown);
   QRect rowRect(int row) const;
+  QRect wordsRect(int row) const;  ///< room for the words; what the number and at least 16 px of bar leave
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
@@ -47,6 +48,8 @@ class CheckCountList : public QWidget {
     std::int64_t count = 0;
   };
   int rowAt(QPoint point) const;
+  int countWidth() const;
+  int barWidth() const;
   void showOnly(int row);
   QString m_title;
   std::vector<Row> m_rows;

@@ -25,8 +25,7 @@ RangeFacet RangeFacet::of(const QString& column, std::vector<float> values) {
       column.startsWith(QLatin1String("p_")) && !column.endsWith(QLatin1String("_sigma"));
   if (!isProbability && !finite.empty()) {
     const auto at = [&](double share) {
-      const auto place =
-          finite.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(finite.size() - 1));
+      const auto place = finite.begin() + std::lround(share * static_cast<double>(finite.size() - 1));
       std::nth_element(finite.begin(), place, finite.end());
       return static_cast<double>(*place);
     };

@@ -72,7 +72,7 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
 
   auto* content = new QWidget;
   auto* layout = new QVBoxLayout(content);
-  layout->setContentsMargins(10, 0, 10, 8);
+  layout->setContentsMargins(10, 0, 6, 8);
   layout->setSpacing(0);
 
   auto* head = new QHBoxLayout;
@@ -142,13 +142,6 @@ void FacetPanel::makeLists() {
   });
 }
 
-QStringList FacetPanel::modelColumns() const {
-  QStringList names;
-  if (const auto scores = m_session.scores())
-    for (const auto& column : scores->columns()) names << QString::fromStdString(column.name);
-  return names;
-}
-
 QString FacetPanel::wordsOf(const QString& column) const {
   const bool isSigma = column.endsWith(QLatin1String("_sigma"));
   QString stem = isSigma ? column.chopped(6) : column;
@@ -198,9 +191,7 @@ QStringList FacetPanel::chooseColumns(const QStringList& all) {
 
 void FacetPanel::rebuild() {
   const FacetFilter before = m_filter;
-  QStringList all = m_session.numberColumns();
-  if (m_session.isBlind())
-    for (const QString& name : modelColumns()) all.removeAll(name);
+  const QStringList all = m_session.shownColumns();
   QStringList shown;
   for (const QString& column : m_columns)
     if (all.contains(column)) shown << column;
@@ -279,10 +270,7 @@ void FacetPanel::addColumn(const QString& column) {
 
 void FacetPanel::offerColumns() {
   QMenu menu(this);
-  QStringList all = m_session.numberColumns();
-  if (m_session.isBlind())
-    for (const QString& name : modelColumns()) all.removeAll(name);
-  for (const QString& column : all)
+  for (const QString& column : m_session.shownColumns())
     if (!m_columns.contains(column))
       menu.addAction(wordsOf(column), this, [this, column] { addColumn(column); });
   menu.exec(m_add->mapToGlobal(QPoint(0, -menu.sizeHint().height())));

@@ -48,7 +48,6 @@ class FacetPanel : public QScrollArea {
   void makeBrush(std::size_t index);
   void makeLists();
   void offerColumns();
-  QStringList modelColumns() const;
 
   ProjectSession& m_session;
   FacetFilter m_filter;

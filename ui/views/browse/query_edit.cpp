@@ -98,8 +98,10 @@ void ConditionEdit::paintEvent(QPaintEvent* event) {
 }
 
 void ConditionEdit::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Backspace && cursorPosition() == 0 && !hasSelectedText())
+  if (event->key() == Qt::Key_Backspace && cursorPosition() == 0 && !hasSelectedText()) {
     Q_EMIT backspaceAtStart();
+    return;  // the text that comes back keeps its last character
+  }
   QLineEdit::keyPressEvent(event);
 }
 
@@ -206,7 +208,7 @@ void QueryEdit::layOutChips() {
     });
     m_chips->addWidget(chip);
   }
-  const QStringList columns = m_session.numberColumns();
+  const QStringList columns = m_session.shownColumns();
   const QString example = columns.contains(QStringLiteral("p_bar"))
                               ? QStringLiteral("p_bar > 0.8 and unlabelled")
                           : columns.isEmpty() ? QStringLiteral("unlabelled")

@@ -30,12 +30,12 @@ double niceStep(double range, int count) {
 SortScrubber::SortScrubber(QWidget* parent) : QScrollBar(Qt::Vertical, parent) {
   setObjectName(QStringLiteral("sortScrubber"));
   setAccessibleName(tr("Position in the sorted list"));
-  setFixedWidth(56);
+  setFixedWidth(64);
   setMouseTracking(true);
   setFocusPolicy(Qt::NoFocus);  // the gallery's keys scroll
 }
 
-QRectF SortScrubber::track() const { return {28, 12, kDensityWidth, std::max(1.0, height() - 32.0)}; }
+QRectF SortScrubber::track() const { return {36, 12, kDensityWidth, std::max(1.0, height() - 32.0)}; }
 
 void SortScrubber::setValues(std::vector<float> values) {
   // Objects without a value stand at the end; the bar describes the others.
@@ -113,7 +113,7 @@ void SortScrubber::paintEvent(QPaintEvent*) {
     for (const Tick& tick : ticks) {
       const double y = area.top() + tick.share * area.height();
       if (y - free < 20 || y > height() - 10) continue;
-      drawTabular(painter, QRectF(0, y - 8, area.left() - 4, 16), Qt::AlignRight | Qt::AlignVCenter,
+      drawTabular(painter, QRectF(0, y - 8, area.left() - 10, 16), Qt::AlignRight | Qt::AlignVCenter,
                   tick.words);
       free = y;
     }
