@@ -121,6 +121,11 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
   connect(m_welcome, &WelcomeView::shortcutsRequested, this, &MainWindow::showShortcuts);
   connect(&settings, &Settings::changed, this, [this](const QString& key) {
     if (key == QLatin1String("theme") || key == QLatin1String("text-scale")) applyThemeSetting();
+#ifdef TUNINGFORK_WITH_LABEL
+    if (const auto label = m_workspaces.find(QStringLiteral("label"));
+        key == QLatin1String("label/auto-advance") && label != m_workspaces.end())
+      static_cast<LabelView*>(label->second)->setAutoAdvance(m_settings.flag("label/auto-advance"));
+#endif
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
   });
   const QByteArray geometry = settings.value("window/geometry").toByteArray();
@@ -212,7 +217,8 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
   if (name == QLatin1String("label")) {
     auto* view = new LabelView(session, m_stack);
     view->setAutoAdvance(m_settings.flag("label/auto-advance"));
-    connect(view, &LabelView::statusChanged, this, [this](const QString& text) { m_activity->setNote(text); });
+    connect(view, &LabelView::statusChanged, this,
+            [this](const QString& text) { m_activity->setNote(text); });
     return view;
   }
 #endif
@@ -222,7 +228,8 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
 #ifdef TUNINGFORK_WITH_EVALUATE
   if (name == QLatin1String("evaluate")) {
     auto* view = new EvaluateView(session, m_stack);
-    connect(view, &EvaluateView::statusChanged, this, [this](const QString& text) { m_activity->setNote(text); });
+    connect(view, &EvaluateView::statusChanged, this,
+            [this](const QString& text) { m_activity->setNote(text); });
     connect(view, &EvaluateView::importLabelsRequested, this, &MainWindow::importLabels);
     return view;
   }
@@ -327,7 +334,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (QFileInfo::exists(path + QStringLiteral("/labels.sqlite")))
       openProject(path);
     else if (file.isDir() || file.isFile())
-      newProject(file.isFile());
+      newProject(file.isFile(), path);
   });
   event->acceptProposedAction();
 }

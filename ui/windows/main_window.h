@@ -43,8 +43,11 @@ class MainWindow : public QMainWindow {
 
   // --- what menus and Welcome start
   void startDemo(const QString& directory);
-  void newProject(bool withCatalogue);
+  /// @param from a folder of cutouts, or a catalogue, that is known already: it was dropped here
+  void newProject(bool withCatalogue, const QString& from = {});
   void newProjectFrom(const QJsonObject& parameters);
+  /// @param parameters of the engine's import_labels, less the project
+  void importLabelsFrom(QJsonObject parameters);
 
  protected:
   void closeEvent(QCloseEvent* event) override;

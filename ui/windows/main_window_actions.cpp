@@ -22,6 +22,7 @@
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/command_palette.h"
+#include "ui/windows/import_labels_dialog.h"
 #include "ui/windows/jobs_panel.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/new_project_dialog.h"
@@ -152,8 +153,10 @@ void MainWindow::startDemo(const QString& directory) {
       tr("Making the demo survey"));
 }
 
-void MainWindow::newProject(bool withCatalogue) {
+void MainWindow::newProject(bool withCatalogue, const QString& from) {
   NewProjectDialog dialog(withCatalogue, this);
+  if (!from.isEmpty() && withCatalogue) dialog.setCatalogue(from);
+  if (!from.isEmpty() && !withCatalogue) dialog.setImages(from);
   if (dialog.exec() == QDialog::Accepted) newProjectFrom(dialog.parameters());
 }
 
@@ -193,25 +196,14 @@ void MainWindow::exportCatalogue() {
 }
 
 void MainWindow::importLabels() {
-  const auto file =
-      prompts().chooseFile(this, tr("Import labels"), {}, tr("Tables (*.csv *.tsv *.fits *.fit)"));
-  if (!file) return;
-  const auto id =
-      prompts().askText(this, tr("Import labels"), tr("Column with the object's name"), QStringLiteral("id"));
-  if (!id) return;
-  const auto pairs = prompts().askText(this, tr("Import labels"),
-                                       tr("Questions and columns, as in: bar=has_bar edge_on=edge"), {});
-  if (!pairs) return;
-  QJsonObject labels;
-  for (const QString& pair : pairs->split(QLatin1Char(' '), Qt::SkipEmptyParts))
-    labels[pair.section(QLatin1Char('='), 0, 0)] = pair.section(QLatin1Char('='), 1);
+  ImportLabelsDialog dialog(m_session->scheme(), m_session->objectNames(), this);
+  if (dialog.exec() == QDialog::Accepted) importLabelsFrom(dialog.parameters());
+}
+
+void MainWindow::importLabelsFrom(QJsonObject parameters) {
+  parameters[QStringLiteral("dir")] = m_session->directory();
   m_engine.request(
-      QStringLiteral("import_labels"),
-      {{QStringLiteral("dir"), m_session->directory()},
-       {QStringLiteral("file"), *file},
-       {QStringLiteral("id"), *id},
-       {QStringLiteral("label"), labels}},
-      this,
+      QStringLiteral("import_labels"), parameters, this,
       [this](const EngineReply& reply) {
         if (reply.ok() && m_session) {
           const QString directory = m_session->directory();
@@ -292,7 +284,7 @@ void MainWindow::openPalette() {
       run();
     };
   };
-  for (const QString& column : m_session->numberColumns())
+  for (const QString& column : m_session->shownColumns())
     entries.push_back(
         {column, tr("sort by column"), {}, inBrowse([this, column] { m_browse->setSort(column, false); })});
   const auto more = [this, inBrowse](const QString& text) {

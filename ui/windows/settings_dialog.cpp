@@ -67,6 +67,7 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
           [&settings](int value) { settings.set("predict/samples", value); });
   form->addRow(tr("Dropout passes per prediction"), samples);
   form->addRow(QString(), flag("label/blind", tr("Open projects in blind mode")));
+  form->addRow(QString(), flag("label/auto-advance", tr("Go on by itself when a scheme has one question")));
   layout->addStretch();
   auto* close = new QPushButton(tr("Close"));
   close->setDefault(true);

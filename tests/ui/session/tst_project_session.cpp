@@ -1,0 +1,134 @@
+#include <QSignalSpy>
+#include <QTest>
+#include <atomic>
+#include <cmath>
+#include <filesystem>
+#include <thread>
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/support/simulated_survey.h"
+#include "ui/engine/engine_client.h"
+#include "ui/session/opinion_reader.h"
+#include "ui/session/project_session.h"
+
+using namespace ui;
+namespace fs = std::filesystem;
+
+/// What the window knows of a project while other programs write into it.
+class ProjectSessionTest : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  test::SimulatedSurvey m_survey;
+  std::unique_ptr<EngineClient> m_engine;
+  std::unique_ptr<ProjectSession> m_session;
+
+  fs::path scoresOf(const char* model) const {
+    return m_survey.project / "derived" / "scores" / (std::string(model) + ".safetensors");
+  }
+  /// Puts another file in the place of a model's scores, as the engine does: renamed into place.
+  void replace(const fs::path& file, const fs::path& with) const {
+    const fs::path next = m_folder->path() / "next.safetensors";
+    fs::copy_file(with, next, fs::copy_options::overwrite_existing);
+    fs::last_write_time(next, fs::file_time_type::clock::now());
+    fs::rename(next, file);
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    m_survey = test::makeSurvey(m_folder->path(), 24);
+    qputenv("FAKE_ENGINE", QByteArray::fromStdString(m_folder->path().string()));
+    m_engine = std::make_unique<EngineClient>(QCoreApplication::applicationDirPath() +
+                                              QStringLiteral("/fake_engine"));
+    m_session = ProjectSession::open(QString::fromStdString(m_survey.project.string()), *m_engine);
+  }
+  void cleanup() {
+    m_session.reset();
+    m_engine.reset();
+    m_folder.reset();
+  }
+
+  void anOpinionStaysReadableWhileItsFileIsReplaced() {
+    const fs::path inUse = scoresOf("bar-02"), first = m_folder->path() / "first.safetensors";
+    fs::copy_file(inUse, first);
+    const OpinionReader reader(*m_session->scores());
+    std::vector<double> before;
+    for (std::int64_t row = 0; row < reader.objects(); ++row) before.push_back(reader.at(row)->probability);
+
+    std::atomic<bool> enough = false;
+    std::atomic<int> different = 0;
+    std::thread worker([&, copy = reader] {
+      while (!enough)
+        for (std::int64_t row = 0; row < copy.objects(); ++row)
+          if (copy.at(row)->probability != before[static_cast<std::size_t>(row)]) ++different;
+    });
+    QSignalSpy changed(m_session.get(), &ProjectSession::scoresChanged);
+    for (int i = 0; i < 20; ++i) {
+      replace(inUse, i % 2 ? first : scoresOf("bar-01"));
+      for (std::int64_t row = 0; row < m_session->objectCount(); ++row) QVERIFY(m_session->classOpinion(row));
+      (void)m_session->column(QStringLiteral("p_bar"));
+      (void)m_session->query(QStringLiteral("p_bar > 0.5"), QStringLiteral("p_bar"), true);
+      QTest::qWait(10);
+    }
+    enough = true;
+    worker.join();
+    QCOMPARE(different.load(), 0);  // a reader keeps what it was made from
+    QTRY_VERIFY(changed.count() > 0);
+  }
+
+  void newScoresAppearByThemselves() {
+    // The scores of the parent model in the place of the child's.
+    const auto other = m_session->scores(QStringLiteral("bar-01"));
+    const float expected = other->mean("bar")[3];
+    QVERIFY(m_session->column(QStringLiteral("p_bar"))[3] != expected);
+    QSignalSpy changed(m_session.get(), &ProjectSession::scoresChanged);
+    replace(scoresOf("bar-02"), scoresOf("bar-01"));
+    QTRY_COMPARE(changed.count(), 1);
+    QCOMPARE(m_session->column(QStringLiteral("p_bar"))[3], expected);
+    const double condition = static_cast<double>(expected);
+    const auto rows = m_session->query(QStringLiteral("p_bar > %1 and p_bar < %2")
+                                           .arg(condition - 1e-5, 0, 'g', 12)
+                                           .arg(condition + 1e-5, 0, 'g', 12),
+                                       {}, false);
+    QVERIFY(std::find(rows.begin(), rows.end(), 3) != rows.end());
+  }
+
+  void aDamagedScoreFileIsAnAnswerNotACrash() {
+    const fs::path damaged = m_folder->write("damaged.safetensors", "no header at all");
+    replace(scoresOf("bar-02"), damaged);
+    QVERIFY_EXCEPTION_THROWN((void)m_session->scores(), std::exception);
+  }
+
+  void blindModeShowsTheCatalogueOnly() {
+    QVERIFY(m_session->shownColumns().contains(QStringLiteral("p_bar")));
+    m_session->setBlind(true);
+    QCOMPARE(m_session->shownColumns(),
+             (QStringList{QStringLiteral("r_mag"), QStringLiteral("redshift"), QStringLiteral("t_type_true"),
+                          QStringLiteral("petro_r50")}));
+  }
+
+  void aCatalogueColumnHidesAModelOutputOfTheSameName() {
+    // As in the query language: one name means one thing.
+    m_session.reset();
+    {
+      labeling::Project project = labeling::Project::open(m_survey.project);
+      labeling::Table table;
+      labeling::TableColumn column;
+      column.name = "p_bar";
+      column.values = std::vector<double>(24, 0.25);
+      table.columns.push_back(column);
+      table.rows = 24;
+      std::vector<std::int64_t> rows(24);
+      for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::int64_t>(i);
+      project.addColumns(table, rows);
+    }
+    m_session = ProjectSession::open(QString::fromStdString(m_survey.project.string()), *m_engine);
+    QCOMPARE(m_session->column(QStringLiteral("p_bar"))[3], 0.25f);
+    QCOMPARE(m_session->numberColumns().count(QStringLiteral("p_bar")), 1);
+    QCOMPARE(m_session->query(QStringLiteral("p_bar = 0.25"), {}, false).size(), std::size_t{24});
+  }
+};
+
+QTEST_MAIN(ProjectSessionTest)
+#include "tst_project_session.moc"

@@ -1,0 +1,166 @@
+#include <QAbstractButton>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableWidget>
+#include <QTest>
+
+#include "labeling/history/import_labels.h"
+#include "labeling/store/project.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/support/simulated_survey.h"
+#include "ui/settings/settings.h"
+#include "ui/windows/import_labels_dialog.h"
+#include "ui/windows/new_project_dialog.h"
+#include "ui/windows/settings_dialog.h"
+
+using namespace ui;
+
+class DialogsTest : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<test::TemporaryFolder> m_folder;
+  std::vector<std::string> m_names;
+  labeling::Scheme m_scheme;
+
+  QString path(const char* name) const { return QString::fromStdString((m_folder->path() / name).string()); }
+  QString write(const char* name, const std::string& text) const {
+    return QString::fromStdString(m_folder->write(name, text).string());
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    m_folder = std::make_unique<test::TemporaryFolder>();
+    const auto survey = test::makeSurvey(m_folder->path(), 12, false);
+    const auto project = labeling::Project::open(survey.project, labeling::Project::Access::ReadOnly);
+    m_names = project.objectNames();
+    m_scheme = labeling::projectScheme(project);
+  }
+  void cleanupTestCase() { m_folder.reset(); }
+
+  // -------------------------------------------------------------------------------------- a new project
+  void columnsAreGuessedAndReachTheParameters() {
+    std::string csv = "field,objid,ra,dec,mag\n";
+    for (const std::string& name : m_names) csv += "7," + name + ",10.5,-3.25,17.1\n";
+    const QString catalogue = write("catalogue.csv", csv);
+    NewProjectDialog dialog(true);
+    QVERIFY(!dialog.problem().isEmpty());  // nothing chosen yet
+    dialog.setImages(path("images"));
+    dialog.setCatalogue(catalogue);
+    dialog.setDirectory(path("made"));
+    QCOMPARE(dialog.problem(), QString());
+    dialog.next();
+    QCOMPARE(dialog.step(), 1);
+    auto* id = dialog.findChild<QComboBox*>(QStringLiteral("idColumn"));
+    QCOMPARE(id->currentText(), QStringLiteral("objid"));
+    dialog.next();
+    QCOMPARE(dialog.step(), 2);
+    const auto* words = dialog.findChild<QLabel*>(QStringLiteral("checkWords"));
+    QTRY_VERIFY2(words->text().startsWith(QLatin1String("12 galaxies found.")), qPrintable(words->text()));
+    QVERIFY2(words->text().contains(QLatin1String("12 of them have a row")), qPrintable(words->text()));
+    QCOMPARE(dialog.problem(), QString());
+    const QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("id")).toString(), QStringLiteral("objid"));
+    QCOMPARE(parameters.value(QLatin1String("catalogue")).toString(), catalogue);
+    QCOMPARE(parameters.value(QLatin1String("images")).toString(), path("images"));
+    QCOMPARE(parameters.value(QLatin1String("dir")).toString(), path("made.tuningfork"));
+  }
+
+  void aFolderThatHoldsSomethingIsNotWrittenInto() {
+    NewProjectDialog dialog(false);
+    dialog.setImages(path("images"));
+    dialog.setDirectory(path("survey.tuningfork"));
+    QVERIFY2(dialog.problem().contains(QLatin1String("exists already")), qPrintable(dialog.problem()));
+    dialog.next();
+    QCOMPARE(dialog.step(), 0);
+  }
+
+  void aCatalogueThatIsNoTableIsExplained() {
+    NewProjectDialog dialog(true);
+    dialog.setImages(path("images"));
+    dialog.setCatalogue(write("ragged.csv", "a,b\n1,2\n1,2,3\n"));
+    dialog.setDirectory(path("made"));
+    dialog.next();
+    QCOMPARE(dialog.step(), 0);
+    const QString words = dialog.findChild<QLabel*>(QStringLiteral("problem"))->text();
+    QVERIFY2(words.contains(QLatin1String("ragged.csv")), qPrintable(words));
+  }
+
+  // ------------------------------------------------------------------------------------- import labels
+  void theColumnThatMatchesIsTheName() {
+    std::string csv = "id,galaxy,has_bar,notes\n";  // "id" looks like it, but "galaxy" is it
+    for (std::size_t i = 0; i < m_names.size(); ++i)
+      csv += std::to_string(i) + "," + m_names[i] + "," + (i % 2 ? "yes" : "no") + ",nice\n";
+    csv += "99,NoSuchGalaxy,yes,\n";
+    ImportLabelsDialog dialog(m_scheme, m_names);
+    QVERIFY(!dialog.problem().isEmpty());
+    const QString file = write("votes.csv", csv);
+    dialog.setFile(file);
+    QCOMPARE(dialog.findChild<QComboBox*>(QStringLiteral("idColumn"))->currentText(),
+             QStringLiteral("galaxy"));
+    QCOMPARE(dialog.findChild<QLabel*>(QStringLiteral("matchWords"))->text(),
+             QStringLiteral("12 of 13 rows name a galaxy of this project."));
+    QCOMPARE(dialog.problem(), QString());  // has_bar answers "bar", checked by itself
+    const QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("file")).toString(), file);
+    QCOMPARE(parameters.value(QLatin1String("id")).toString(), QStringLiteral("galaxy"));
+    QCOMPARE(parameters.value(QLatin1String("label")).toObject(),
+             (QJsonObject{{QStringLiteral("bar"), QStringLiteral("has_bar")}}));
+    QCOMPARE(parameters.value(QLatin1String("annotator")).toString(), QStringLiteral("import"));
+  }
+
+  void aColumnMayAnswerAQuestionOfItsOwn() {
+    ImportLabelsDialog dialog(m_scheme, m_names);
+    dialog.setFile(write("rings.csv", "name,Has Ring,bar\n" + m_names[0] + ",1,0\n" + m_names[1] + ",0,1\n"));
+    auto* table = dialog.findChild<QTableWidget*>(QStringLiteral("columns"));
+    QCOMPARE(table->rowCount(), 2);
+    QCOMPARE(table->item(0, 0)->checkState(), Qt::Unchecked);  // nothing in the scheme is called so
+    QCOMPARE(table->item(0, 2)->text(), QStringLiteral("1, 0"));
+    table->item(0, 0)->setCheckState(Qt::Checked);
+    table->item(0, 1)->setText(QStringLiteral("ring"));
+    dialog.findChild<QLineEdit*>(QStringLiteral("annotator"))->setText(QStringLiteral("zoo"));
+    QCOMPARE(dialog.parameters().value(QLatin1String("label")).toObject(),
+             (QJsonObject{{QStringLiteral("ring"), QStringLiteral("Has Ring")},
+                          {QStringLiteral("bar"), QStringLiteral("bar")}}));
+    QCOMPARE(dialog.parameters().value(QLatin1String("annotator")).toString(), QStringLiteral("zoo"));
+    auto* import = dialog.findChild<QAbstractButton*>(QStringLiteral("import"));
+    QVERIFY(import->isEnabled());
+    // Two columns for one question, none at all, nobody's answers: each has its sentence.
+    table->item(0, 1)->setText(QStringLiteral("bar"));
+    QVERIFY2(dialog.problem().contains(QLatin1String("Two columns")), qPrintable(dialog.problem()));
+    QVERIFY(!import->isEnabled());
+    table->item(0, 1)->setText(QString());
+    QVERIFY2(dialog.problem().contains(QLatin1String("Has Ring")), qPrintable(dialog.problem()));
+    table->item(0, 0)->setCheckState(Qt::Unchecked);
+    table->item(1, 0)->setCheckState(Qt::Unchecked);
+    QVERIFY(!dialog.problem().isEmpty());
+    table->item(1, 0)->setCheckState(Qt::Checked);
+    dialog.findChild<QLineEdit*>(QStringLiteral("annotator"))->clear();
+    QVERIFY(!dialog.problem().isEmpty());
+  }
+
+  void aFileThatIsNoTableIsASentence() {
+    ImportLabelsDialog dialog(m_scheme, m_names);
+    dialog.setFile(path("nothing.csv"));
+    QVERIFY2(dialog.problem().contains(QLatin1String("nothing.csv")), qPrintable(dialog.problem()));
+    dialog.setFile(write("good.csv", "name,bar\n" + m_names[0] + ",1\n"));
+    QCOMPARE(dialog.problem(), QString());
+  }
+
+  // ------------------------------------------------------------------------------------------- settings
+  void everySettingOfTheDialogIsKeptAtOnce() {
+    Settings settings(path("settings.ini"));
+    SettingsDialog dialog(settings);
+    for (const char* key : {"label/blind", "label/auto-advance"}) {
+      auto* box = dialog.findChild<QCheckBox*>(QString::fromLatin1(key));
+      QVERIFY2(box, key);
+      QVERIFY(!settings.flag(key));
+      box->click();
+      QVERIFY(settings.flag(key));
+    }
+  }
+};
+
+QTEST_MAIN(DialogsTest)
+#include "tst_dialogs.moc"
