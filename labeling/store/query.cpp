@@ -15,6 +15,7 @@
 #include "labeling/store/query_tokens.h"
 #include "labeling/store/span_table.h"
 #include "model/base/error.h"
+#include "model/base/nearest_name.h"
 #include "model/base/run_control.h"
 
 namespace labeling {
@@ -249,7 +250,7 @@ std::string orderBy(Names& names, const std::string& column, bool descending) {
   if (column.empty()) return descending ? " ORDER BY s.rowid DESC" : " ORDER BY s.rowid";
   const auto found = names.resolve(column);
   if (!found) {
-    const auto nearest = nearestName(column, names.all());
+    const auto nearest = model::nearestName(column, names.all());
     throw Error(ErrorKind::BadInput, "There is no column " + column + " to sort by." +
                                          (nearest ? " Did you mean " + *nearest + "?" : std::string()));
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "labeling/store/query_tokens.h"
+#include "model/base/nearest_name.h"
 
 namespace labeling {
 namespace {
@@ -376,7 +377,7 @@ class Compiler {
 
   [[noreturn]] void unknown(const QueryToken& token) const {
     std::string sentence = "There is no column " + token.text + ".";
-    if (const auto nearest = nearestName(token.text, m_names.all())) {
+    if (const auto nearest = model::nearestName(token.text, m_names.all())) {
       sentence += " Did you mean " + *nearest + "?";
     } else if (isComparedWithText()) {
       sentence += " A text is written in quotes: '" + token.text + "'.";

@@ -38,7 +38,4 @@ std::vector<std::string> queryFunctions();
 /// The words with a meaning of their own: and, or, not, between ...
 std::vector<std::string> queryKeywords();
 
-/// The known name that is nearest to a mistyped one; nothing if none is near.
-std::optional<std::string> nearestName(const std::string& name, const std::vector<std::string>& known);
-
 }  // namespace labeling

@@ -6,13 +6,13 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "labeling/survey/file_bytes.h"
 #include "labeling/survey/table_formats.h"
 #include "model/base/error.h"
+#include "model/base/nearest_name.h"
 
 namespace labeling {
 namespace {
@@ -23,22 +23,6 @@ std::string lowered(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return result;
-}
-
-/// Number of single-character edits between two texts. @see Levenshtein 1966
-std::size_t editDistance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
 }
 
 std::optional<std::int64_t> integerFrom(std::string_view text) {
@@ -151,23 +135,15 @@ const TableColumn* Table::find(const std::string& name) const {
 const TableColumn& Table::at(const std::string& name) const {
   if (const TableColumn* column = find(name)) return *column;
   std::string sentence = source + " has no column \"" + name + "\"";
-  const TableColumn* nearest = nullptr;
-  std::size_t smallest = std::max<std::size_t>(2, name.size() / 2);
-  std::string known;
+  std::vector<std::string> names;
+  for (const TableColumn& column : columns) names.push_back(column.name);
+  const auto nearest = model::nearestName(name, names);
+  sentence += nearest ? "; did you mean \"" + *nearest + "\"?" : ".";
   constexpr std::size_t kMostListed = 40;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (i < kMostListed) known += (i > 0 ? ", " : "") + columns[i].name;
-    const std::size_t distance = editDistance(lowered(name), lowered(columns[i].name));
-    if (distance <= smallest) {
-      if (nearest == nullptr || distance < smallest) nearest = &columns[i];
-      smallest = distance;
-    }
-  }
-  if (columns.size() > kMostListed) known += ", ...";
-  if (nearest != nullptr)
-    sentence += "; did you mean \"" + nearest->name + "\"?";
-  else
-    sentence += ".";
+  std::string known;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i)
+    known += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > kMostListed) known += ", ...";
   throw Error(ErrorKind::NotFound, sentence + " Its columns are: " + known + ".");
 }
 

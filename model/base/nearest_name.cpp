@@ -1,11 +1,16 @@
+#include "model/base/nearest_name.h"
+
 #include <algorithm>
 #include <numeric>
 
-#include "labeling/store/query_compiler.h"
-#include "labeling/store/query_tokens.h"
-
-namespace labeling {
+namespace model {
 namespace {
+
+std::string lowered(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return text;
+}
 
 // Levenshtein distance: letters to insert, delete or replace.
 std::size_t distanceBetween(const std::string& a, const std::string& b) {
@@ -26,25 +31,25 @@ std::size_t distanceBetween(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::optional<std::string> nearestName(const std::string& name, const std::vector<std::string>& known) {
-  const std::string wanted = lowerCaseAscii(name);
+  const std::string wanted = lowered(name);
   const std::size_t allowed = wanted.size() < 4 ? 1 : std::max<std::size_t>(2, wanted.size() / 3);
   std::optional<std::string> nearest;
   std::size_t least = allowed + 1;
   for (const std::string& each : known) {
-    const std::size_t distance = distanceBetween(wanted, lowerCaseAscii(each));
+    const std::size_t distance = distanceBetween(wanted, lowered(each));
     if (distance < least) {
       least = distance;
       nearest = each;
     }
   }
-  if (nearest || wanted.size() < 3) return nearest;
-  // "mag" for "r_mag": part of exactly one name.
-  for (const std::string& each : known) {
-    if (lowerCaseAscii(each).find(wanted) == std::string::npos) continue;
-    if (nearest) return std::nullopt;
-    nearest = each;
-  }
-  return nearest;
+  if (least <= 1 || wanted.size() < 3) return nearest;
+  // "mag" for "r_mag", "import" for "import-labels" rather than "export": part of exactly one name.
+  const auto contains = [&wanted](const std::string& each) {
+    return lowered(each).find(wanted) != std::string::npos;
+  };
+  const auto first = std::find_if(known.begin(), known.end(), contains);
+  if (first == known.end() || std::find_if(first + 1, known.end(), contains) != known.end()) return nearest;
+  return *first;
 }
 
-}  // namespace labeling
+}  // namespace model
