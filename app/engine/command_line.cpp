@@ -1,11 +1,14 @@
 #include "app/engine/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include "app/engine/endings.h"
 #include "app/engine/program.h"
 #include "app/engine/progress_line.h"
+#include "model/base/nearest_name.h"
 
 namespace app {
 namespace {
@@ -99,6 +102,27 @@ void addParameter(CLI::App& app, const Parameter& parameter, Json& values) {
   added->type_name(typeWord(parameter));
 }
 
+/// Every word that may come first.
+std::vector<std::string> commandNames(const std::vector<Command>& commands) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  names.insert(names.end(), {"serve", "help"});
+  return names;
+}
+
+/// What is said to somebody who asks for a command that is not there. The window hands over every word that
+/// is no existing path, so it may as well be the mistyped name of a project.
+std::string unknownCommand(const std::vector<std::string>& names, const std::string& word) {
+  std::error_code unreachable;
+  std::string words = "There is no command \"" + word + "\"";
+  if (!std::filesystem::exists(word, unreachable)) words += ", and no project of that name here";
+  words += ".";
+  if (const auto nearest = model::nearestName(word, names)) words += " Did you mean " + *nearest + "?";
+  words += "\nThe commands are";
+  for (std::size_t i = 0; i < names.size(); ++i) words += (i == 0 ? " " : ", ") + names[i];
+  return words + "; 'tuningfork help' explains them.\n";
+}
+
 }  // namespace
 
 int runCommandLine(const std::vector<Command>& commands, const std::vector<std::string>& arguments,
@@ -129,8 +153,16 @@ int runCommandLine(const std::vector<Command>& commands, const std::vector<std::
       out << app.get_subcommand(command->name)->help("tuningfork");
       return static_cast<int>(ExitStatus::Done);
     }
-    err << "There is no command \"" << arguments[1] << "\"; 'tuningfork help' lists them.\n";
+    err << unknownCommand(commandNames(commands), arguments[1]);
     return static_cast<int>(ExitStatus::WrongUsage);
+  }
+  // CLI11 would only say that a subcommand is required.
+  if (!arguments.empty() && !arguments.front().starts_with('-')) {
+    const std::vector<std::string> names = commandNames(commands);
+    if (std::find(names.begin(), names.end(), arguments.front()) == names.end()) {
+      err << unknownCommand(names, arguments.front());
+      return static_cast<int>(ExitStatus::WrongUsage);
+    }
   }
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -98,6 +98,27 @@ TEST(CommandLine, WrongUsageIsStatus2AndSaysWhatIsWrong) {
   EXPECT_TRUE(outcome.out.empty());
 }
 
+TEST(CommandLine, AnUnknownCommandIsNamedWithTheNearestAndAllThereAre) {
+  const Outcome mistyped = call({"ehco-back", "here", "--json"});
+  EXPECT_EQ(mistyped.status, 2);
+  EXPECT_EQ(mistyped.err,
+            "There is no command \"ehco-back\", and no project of that name here. Did you mean echo-back?\n"
+            "The commands are echo-back, serve, help; 'tuningfork help' explains them.\n");
+  EXPECT_TRUE(mistyped.out.empty());
+
+  EXPECT_EQ(call({"help", "ehco-back"}).err, mistyped.err);
+  // Nothing is near this word, so nothing is suggested.
+  EXPECT_EQ(call({"frobnicate"}).err,
+            "There is no command \"frobnicate\", and no project of that name here.\n"
+            "The commands are echo-back, serve, help; 'tuningfork help' explains them.\n");
+}
+
+TEST(CommandLine, AFolderThatIsThereIsNotSaidToBeMissing) {
+  EXPECT_EQ(call({"/tmp"}).err,
+            "There is no command \"/tmp\".\n"
+            "The commands are echo-back, serve, help; 'tuningfork help' explains them.\n");
+}
+
 TEST(CommandLine, HelpExplainsEachCommand) {
   EXPECT_NE(call({"help"}).out.find("echo-back"), std::string::npos);
   const Outcome outcome = call({"help", "echo-back"});
