@@ -10,7 +10,7 @@ endforeach()
 install(DIRECTORY resources/models resources/schemes DESTINATION "${CMAKE_INSTALL_DATADIR}/tuningfork")
 install(FILES packaging/desktop/tuningfork.desktop DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
 install(FILES packaging/desktop/tuningfork.svg DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
-install(FILES README.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES README.md LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/tuningfork")
 
 # What the package needs is the part [run] of the one list of packages.
 set(dependencies_file "${PROJECT_SOURCE_DIR}/packaging/dependencies.txt")
