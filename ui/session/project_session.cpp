@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimer>
+#include <functional>
 
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
@@ -99,12 +100,16 @@ struct ProjectSession::State {
   bool blind = false;
   labeling::Display display;
   std::map<QString, QDateTime> seenFiles;
+  std::function<void(const QString& sentence)> onProblem;
 
   const CachedScores& cached(const QString& model);
   void refreshStates();
   void refreshOpinions();
   QStringList listModels() const;
+  bool isIdentifier(const labeling::ColumnInfo& column) const;
   QStringList catalogueNumbers() const;
+  mutable std::optional<QStringList>
+      quantities;  ///< catalogueNumbers(), which do not change while a project is open
 };
 
 const CachedScores& ProjectSession::State::cached(const QString& model) {
@@ -117,7 +122,13 @@ const CachedScores& ProjectSession::State::cached(const QString& model) {
   fresh.modified = modified;
   fresh.size = size;
   if (size >= 0) {
-    fresh.scores = labeling::Scores::open(project, model.toStdString());
+    // Derived from images and weights: if it is damaged the project is still whole, and so are its labels.
+    try {
+      fresh.scores = labeling::Scores::open(project, model.toStdString());
+    } catch (const model::Error& error) {
+      onProblem(ProjectSession::tr("%1 Its predictions are not shown; predicting again replaces the file.")
+                    .arg(QString::fromStdString(error.what())));
+    }
     // Scores of a project that has grown since are not those of the objects on screen.
     if (fresh.scores && fresh.scores->objects() != static_cast<std::int64_t>(names.size()))
       fresh.scores.reset();
@@ -170,11 +181,29 @@ QStringList ProjectSession::State::listModels() const {
   return found;
 }
 
+/// A running number of a survey is no quantity: it makes no histogram, axis or colour.
+bool ProjectSession::State::isIdentifier(const labeling::ColumnInfo& column) const {
+  if (column.ucd.find("meta.id") != std::string::npos) return true;
+  if (column.type != labeling::ColumnType::Integer) return false;
+  constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;
+  const auto values = project.integers(column.name);
+  std::size_t same = 0, present = 0;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!values[row]) continue;
+    if (std::abs(*values[row]) > kExactInDouble) return true;
+    ++present;
+    same += std::to_string(*values[row]) == names[row];
+  }
+  return present > 0 && same == present;
+}
+
 QStringList ProjectSession::State::catalogueNumbers() const {
-  QStringList found;
-  for (const labeling::ColumnInfo& info : project.columns())
-    if (info.type != labeling::ColumnType::Text) found << qString(info.name);
-  return found;
+  if (!quantities) {
+    quantities.emplace();
+    for (const labeling::ColumnInfo& info : project.columns())
+      if (info.type != labeling::ColumnType::Text && !isIdentifier(info)) *quantities << qString(info.name);
+  }
+  return *quantities;
 }
 
 std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, EngineClient& engine,
@@ -187,6 +216,10 @@ std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, E
 ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
     : QObject(parent), m_state(std::move(state)) {
   State& s = *m_state;
+  // Found in the middle of a paint event, perhaps: said afterwards.
+  s.onProblem = [this](const QString& sentence) {
+    QTimer::singleShot(0, this, [this, sentence] { Q_EMIT problemFound(sentence); });
+  };
   s.annotator = loginName();
   s.names = s.project.objectNames();
   s.scheme = labeling::projectScheme(s.project);

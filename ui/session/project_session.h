@@ -57,9 +57,10 @@ class ProjectSession : public QObject {
   // --- models and scores
   QStringList modelNames() const;  ///< in models/, newest first
   QString modelInUse() const;
-  void promote(const QString& model);                                  ///< its predictions are the ones shown
-  std::optional<labeling::Scores> scores(const QString& model) const;  ///< cached until its file changes
-  std::optional<labeling::Scores> scores() const;                      ///< of the model in use
+  void promote(const QString& model);  ///< its predictions are the ones shown
+  /// Cached until its file changes. A damaged file counts as absent and is announced once by problemFound.
+  std::optional<labeling::Scores> scores(const QString& model) const;
+  std::optional<labeling::Scores> scores() const;                              ///< of the model in use
   std::optional<labeling::ClassOpinion> classOpinion(std::int64_t row) const;  ///< of the model in use
   /// Catalogue number columns and the columns of the model in use, by name, (N); empty if unknown. As in the
   /// query language, a catalogue column hides a model output of the same name.
@@ -90,6 +91,7 @@ class ProjectSession : public QObject {
   void scoresChanged();  ///< another model is in use, or its scores were computed anew
   void modelsChanged();  ///< a model or run appeared or changed
   void blindChanged(bool blind);
+  void problemFound(const QString& sentence);  ///< something derived cannot be read; labels are not touched
   void displayChanged();
   /// A view asks for another one: "browse", "label", "train", "evaluate", "explore".
   void workspaceRequested(const QString& name);

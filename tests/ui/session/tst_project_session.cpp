@@ -97,7 +97,15 @@ class ProjectSessionTest : public QObject {
   void aDamagedScoreFileIsAnAnswerNotACrash() {
     const fs::path damaged = m_folder->write("damaged.safetensors", "no header at all");
     replace(scoresOf("bar-02"), damaged);
-    QVERIFY_EXCEPTION_THROWN((void)m_session->scores(), std::exception);
+    QSignalSpy problems(m_session.get(), &ProjectSession::problemFound);
+    for (int i = 0; i < 3; ++i) QVERIFY(!m_session->scores());
+    QVERIFY(!m_session->classOpinion(3));
+    QVERIFY(!m_session->numberColumns().contains(QStringLiteral("p_bar")));
+    QTRY_COMPARE(problems.count(), 1);  // said once, not at every look
+    const QString sentence = problems.front().front().toString();
+    QVERIFY2(sentence.contains(QLatin1String("bar-02.safetensors")), qPrintable(sentence));
+    QTest::qWait(50);
+    QCOMPARE(problems.count(), 1);
   }
 
   void blindModeShowsTheCatalogueOnly() {
@@ -127,6 +135,30 @@ class ProjectSessionTest : public QObject {
     QCOMPARE(m_session->column(QStringLiteral("p_bar"))[3], 0.25f);
     QCOMPARE(m_session->numberColumns().count(QStringLiteral("p_bar")), 1);
     QCOMPARE(m_session->query(QStringLiteral("p_bar = 0.25"), {}, false).size(), std::size_t{24});
+  }
+
+  /// Object ids of a survey are integers too; a histogram of them says nothing.
+  void runningNumbersAreNoQuantities() {
+    m_session.reset();
+    const fs::path directory = m_folder->path() / "ids.tuningfork";
+    {
+      labeling::Project project = labeling::Project::create(directory, "ids");
+      std::vector<labeling::NewObject> objects(2);
+      objects[0].name = "12823";
+      objects[1].name = "14053";
+      project.addObjects(objects);
+      labeling::Table table;
+      table.rows = 2;
+      using Integers = labeling::TableColumn::Integers;
+      table.columns = {{"id", "", "", "", Integers{12823, 14053}},
+                       {"OBJID", "", "", "", Integers{587722952767439450, 587722953303916935}},
+                       {"class", "", "", "", Integers{3, 2}},
+                       {"redshift", "", "", "", labeling::TableColumn::Reals{1.185, 1.469}}};
+      const std::vector<std::int64_t> rows{0, 1};
+      project.addColumns(table, rows);
+    }
+    m_session = ProjectSession::open(QString::fromStdString(directory.string()), *m_engine);
+    QCOMPARE(m_session->numberColumns(), (QStringList{QStringLiteral("class"), QStringLiteral("redshift")}));
   }
 };
 

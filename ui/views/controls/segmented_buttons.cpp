@@ -41,6 +41,7 @@ void SegmentedButtons::setWords(const QStringList& newWords) {
     if (m_size == Size::Small) button->setProperty("compact", true);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Minimum, QSizePolicy::Fixed);
+    button->ensurePolished();  // its size hint is that of the style sheet's font
     m_group->addButton(button, i);
     m_row->addWidget(button, m_stretch ? 1 : 0);
   }
