@@ -181,6 +181,8 @@ void MainWindow::connectSession() {
             if (!existed && m_workspaces.contains(QStringLiteral("label")))
               Q_EMIT session->labelQueueRequested(rows, name);
           });
+  connect(session, &ProjectSession::problemFound, this,
+          [this](const QString& sentence) { m_activity->say(sentence, true); });
   connect(session, &ProjectSession::labelsChanged, this, &MainWindow::refreshCounts);
   connect(&session->selection(), &SelectionModel::changed, this, &MainWindow::refreshCounts);
 }

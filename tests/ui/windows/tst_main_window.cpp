@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
+#include <filesystem>
 
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/scripted_prompts.h"
@@ -116,6 +117,20 @@ class MainWindowTest : public QObject {
     QCOMPARE(m_prompts->problems.size(), 2);
     QCOMPARE(m_window->session(), before);
     QCOMPARE(m_window->currentWorkspace(), QStringLiteral("browse"));
+  }
+
+  void damagedScoresAreSaidAndTheProjectOpens() {
+    const std::filesystem::path folder =
+        std::filesystem::path(m_project.toStdString()) / "derived" / "scores";
+    std::filesystem::rename(folder / "bar-02.safetensors", folder / "kept");
+    write("survey.tuningfork/derived/scores/bar-02.safetensors", "half a header");
+    const bool isOpen = m_window->openProject(m_project);
+    for (const QString& name : m_window->workspaces()) m_window->showWorkspace(name);
+    QTest::qWait(100);
+    const QString sentence = m_window->activityBar()->sentence();
+    std::filesystem::rename(folder / "kept", folder / "bar-02.safetensors");
+    QVERIFY(isOpen);
+    QVERIFY2(sentence.contains(QLatin1String("bar-02.safetensors")), qPrintable(sentence));
   }
 
   void undoAndRedoAreActionsThatSayWhatTheyDid() {
