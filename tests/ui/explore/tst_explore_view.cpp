@@ -1,10 +1,12 @@
 // The Explore workspace on a map of its own: two islands of galaxies, drawn around with the mouse.
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <cmath>
 
 #include "model/arrays/array_writer.h"
@@ -13,6 +15,7 @@
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
+#include "ui/theme/theme.h"
 #include "ui/views/explore/cluster_model.h"
 #include "ui/views/explore/explore_view.h"
 
@@ -122,6 +125,18 @@ class TestExploreView : public QObject {
     QCOMPARE(m_session->selection().selectedCount(), std::int64_t{0});
   }
 
+  void noWordOfTheBarIsCut() {
+    open(kObjects);
+    for (const QToolButton* button : m_view->findChildren<QToolButton*>()) {
+      if (!button->isVisible() || button->text().isEmpty()) continue;
+      const int needed = button->fontMetrics().horizontalAdvance(button->text()) +
+                         (button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon ? button->iconSize().width() : 0);
+      QVERIFY2(button->width() >= needed + 8,
+               qPrintable(QStringLiteral("%1: %2 px for %3, hint %4, parent %5 of %6")
+                              .arg(button->text()).arg(button->width()).arg(needed).arg(button->sizeHint().width()).arg(button->parentWidget()->width()).arg(button->parentWidget()->sizeHint().width())));
+    }
+  }
+
   void aClickPicksTheNearestGalaxy() {
     open(kObjects);
     EmbeddingView& map = m_view->map();
@@ -171,5 +186,10 @@ class TestExploreView : public QObject {
   }
 };
 
-QTEST_MAIN(TestExploreView)
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  ui::applyTheme(application, ui::Theme::Mode::Dark);  // sizes are those of the style sheet
+  TestExploreView test;
+  return QTest::qExec(&test, argc, argv);
+}
 #include "tst_explore_view.moc"

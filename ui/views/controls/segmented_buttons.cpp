@@ -42,6 +42,8 @@ void SegmentedButtons::setWords(const QStringList& newWords) {
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Minimum, QSizePolicy::Fixed);
     button->ensurePolished();  // its size hint is that of the style sheet's font
+    // The chosen word is drawn heavier, and advances are no whole pixels: the hint alone cuts the first letter.
+    button->setMinimumWidth(button->sizeHint().width() + 4);
     m_group->addButton(button, i);
     m_row->addWidget(button, m_stretch ? 1 : 0);
   }

@@ -73,7 +73,7 @@ SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
   m_gallery->setAccessibleName(tr("Galaxies of the selection"));
   m_gallery->setTileSide(82);
   m_gallery->setFooterHeight(0);
-  m_gallery->setMargins(2, 4);
+  m_gallery->setMargins(4, 4);
   m_gallery->setGap(6, 6);
   m_gallery->setWheelSizes(false);
   layout->addWidget(m_hint);

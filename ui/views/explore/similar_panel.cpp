@@ -38,7 +38,7 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
   m_gallery->setAccessibleName(tr("Similar galaxies, nearest first"));
   m_gallery->setTileSide(82);
   m_gallery->setFooterHeight(20);
-  m_gallery->setMargins(2, 4);
+  m_gallery->setMargins(4, 4);
   m_gallery->setGap(6, 4);
   m_gallery->setWheelSizes(false);
   m_gallery->setRingShown(false);
