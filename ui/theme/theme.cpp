@@ -104,7 +104,11 @@ QPalette Theme::palette() const {
 }
 
 Theme::Mode systemThemeMode() {
-  const QColor window = QGuiApplication::palette().color(QPalette::Window);
+  // Ours may be set: an empty palette gives way to the desktop's for a moment.
+  const QPalette ours = QApplication::palette();
+  QApplication::setPalette(QPalette());
+  const QColor window = QApplication::palette().color(QPalette::Window);
+  QApplication::setPalette(ours);
   return window.lightnessF() < 0.5 ? Theme::Mode::Dark : Theme::Mode::Light;
 }
 

@@ -307,7 +307,7 @@ void MainWindow::applyThemeSetting() {
   const QString wanted = m_settings.text("theme");
   const Theme::Mode mode = wanted == QLatin1String("light")  ? Theme::Mode::Light
                            : wanted == QLatin1String("dark") ? Theme::Mode::Dark
-                                                             : Theme::current().mode;
+                                                             : systemThemeMode();
   setTextScale(m_settings.number("text-scale"));
   applyTheme(*qApp, mode);
   m_topBar->refreshTheme();
@@ -316,6 +316,14 @@ void MainWindow::applyThemeSetting() {
 
 void MainWindow::toggleTheme() {
   m_settings.set("theme", Theme::current().isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
+}
+
+bool MainWindow::event(QEvent* event) {
+  // The desktop went dark or light: follow it, unless the person chose.
+  if (event->type() == QEvent::ThemeChange && m_settings.text("theme") == QLatin1String("system") &&
+      systemThemeMode() != Theme::current().mode)
+    applyThemeSetting();
+  return QMainWindow::event(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

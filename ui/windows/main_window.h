@@ -50,6 +50,7 @@ class MainWindow : public QMainWindow {
   void importLabelsFrom(QJsonObject parameters);
 
  protected:
+  bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;

@@ -319,14 +319,15 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::nextRegion(bool forward) {
-  // Rail, then the regions of the workspace in their order, then the status bar.
+  // Rail, workspace header, left panel, main view, status bar.
   std::vector<QWidget*> regions;
   if (m_session) regions.push_back(m_rail);
   QWidget* workspace = m_stack->currentWidget();
   if (m_browse && workspace == m_browse) {
     regions.insert(regions.end(),
-                   {m_browse->facets(), m_browse->findChild<QWidget*>(QStringLiteral("queryEdit")),
-                    static_cast<QWidget*>(m_browse->gallery())});
+                   {m_browse->findChild<QWidget*>(QStringLiteral("queryEdit")), m_browse->facets(),
+                    m_browse->isTable() ? m_browse->findChild<QWidget*>(QStringLiteral("table"))
+                                        : static_cast<QWidget*>(m_browse->gallery())});
   } else {
     regions.push_back(workspace);
   }

@@ -165,6 +165,42 @@ class MainWindowTest : public QObject {
     QCOMPARE(Theme::current().mode, before);
   }
 
+  void asTheSystemMeansTheSystem() {
+    m_settings->set("theme", QStringLiteral("dark"));
+    m_settings->set("theme", QStringLiteral("system"));
+    const auto system = Theme::current().mode;
+    m_settings->set("theme", QStringLiteral("light"));
+    m_settings->set("theme", QStringLiteral("system"));
+    QCOMPARE(Theme::current().mode, system);  // whatever was chosen before
+    QEvent change(QEvent::ThemeChange);
+    QApplication::sendEvent(m_window.get(), &change);
+    QCOMPARE(Theme::current().mode, system);
+    QCOMPARE(m_window->palette().color(QPalette::Window), Theme::current().window);
+  }
+
+  void f6GoesThroughTheRegions() {
+    QVERIFY(m_window->openProject(m_project));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    for (const bool isTable : {false, true}) {
+      m_window->browse()->setTable(isTable);
+      QWidget* start = QApplication::focusWidget();
+      QVERIFY(start && start->isVisible());
+      std::vector<QWidget*> visited;
+      for (int i = 0; i < 8; ++i) {
+        action("view.next-region")->trigger();
+        QWidget* now = QApplication::focusWidget();
+        QVERIFY(now && now->isVisible());
+        visited.push_back(now);
+        if (now == start) break;
+      }
+      QCOMPARE(visited.back(), start);  // round, and nothing hidden on the way
+      QVERIFY(visited.size() >= 4);     // rail, query, filters, galaxies
+      action("view.previous-region")->trigger();
+      QVERIFY(QApplication::focusWidget() != start);
+    }
+  }
+
   void thePaletteFindsAnObject() {
     QVERIFY(m_window->openProject(m_project));
     action("edit.palette")->trigger();
