@@ -56,6 +56,19 @@ std::string opened(const std::string& title) {
          "\" role=\"img\" aria-label=\"" + escaped(title) + "\">";
 }
 
+/// Where the words of a mark can stand: at the place wished for, or below the words that are there already. A
+/// good network's thresholds all lie in one corner of the ROC plot.
+ChartPoint freePlace(ChartPoint wished, const std::vector<ChartPoint>& taken) {
+  constexpr double kWordWidth = 34, kWordHeight = 13;
+  const auto covers = [&wished](const ChartPoint& other) {
+    return std::abs(other.x - wished.x) < kWordWidth && std::abs(other.y - wished.y) < kWordHeight;
+  };
+  for (auto other = std::find_if(taken.begin(), taken.end(), covers); other != taken.end();
+       other = std::find_if(taken.begin(), taken.end(), covers))
+    wished.y = other->y + kWordHeight + 1;  // one more: rounding must not leave it covered
+  return wished;
+}
+
 std::vector<double> shares(const std::vector<double>& values, int bins) {
   std::vector<double> counts(static_cast<std::size_t>(bins), 0);
   for (const double value : values)
@@ -93,11 +106,14 @@ std::string svgOf(const LineChart& chart) {
                "\" fill=\"" + line.colour + "\"/>";
     if (!line.name.empty()) names.emplace_back(line.colour, line.name);
   }
+  std::vector<ChartPoint> words;
   for (const ChartMark& mark : chart.marks) {
-    svg += "<circle r=\"4.5\" cx=\"" + number(axes.px(mark.at.x)) + "\" cy=\"" + number(axes.py(mark.at.y)) +
+    const ChartPoint at{axes.px(mark.at.x), axes.py(mark.at.y)};
+    words.push_back(freePlace({at.x + 9, at.y + 15}, words));
+    svg += "<circle r=\"4.5\" cx=\"" + number(at.x) + "\" cy=\"" + number(at.y) +
            "\" fill=\"var(--panel)\" stroke-width=\"2\" stroke=\"" + mark.colour + "\"/>";
-    svg += "<text class=\"value\" x=\"" + number(axes.px(mark.at.x) + 9) + "\" y=\"" +
-           number(axes.py(mark.at.y) + 15) + "\">" + escaped(mark.words) + "</text>";
+    svg += "<text class=\"value\" x=\"" + number(words.back().x) + "\" y=\"" + number(words.back().y) +
+           "\">" + escaped(mark.words) + "</text>";
   }
   return svg + "</svg>" + (names.empty() ? "" : legend(names));
 }
