@@ -127,13 +127,23 @@ class TestExploreView : public QObject {
 
   void noWordOfTheBarIsCut() {
     open(kObjects);
+    const QWidget* words = m_view->findChild<QWidget*>(QStringLiteral("explore-style"));
+    const QWidget* images = m_view->findChild<QWidget*>(QStringLiteral("explore-images"));
+    QVERIFY2(words->geometry().right() < images->geometry().left(),
+             "two tools of the bar lie on one another");
     for (const QToolButton* button : m_view->findChildren<QToolButton*>()) {
       if (!button->isVisible() || button->text().isEmpty()) continue;
-      const int needed = button->fontMetrics().horizontalAdvance(button->text()) +
-                         (button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon ? button->iconSize().width() : 0);
+      const int needed =
+          button->fontMetrics().horizontalAdvance(button->text()) +
+          (button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon ? button->iconSize().width() : 0);
       QVERIFY2(button->width() >= needed + 8,
                qPrintable(QStringLiteral("%1: %2 px for %3, hint %4, parent %5 of %6")
-                              .arg(button->text()).arg(button->width()).arg(needed).arg(button->sizeHint().width()).arg(button->parentWidget()->width()).arg(button->parentWidget()->sizeHint().width())));
+                              .arg(button->text())
+                              .arg(button->width())
+                              .arg(needed)
+                              .arg(button->sizeHint().width())
+                              .arg(button->parentWidget()->width())
+                              .arg(button->parentWidget()->sizeHint().width())));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTimer>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 
@@ -17,6 +18,7 @@
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/browse/facet_panel.h"
 #include "ui/views/browse/query_edit.h"
+#include "ui/views/explore/explore_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gallery/thumbnail_cache.h"
 #include "ui/windows/activity_bar.h"
@@ -103,8 +105,20 @@ const Screen kScreens[] = {
        openProject(stage);
        stage.window.browse()->queryEdit()->setConditions({});
        Q_EMIT stage.window.browse()->queryEdit()->expressionChanged();
+       // The brightest spirals show most of what the sky view draws.
+       ui::ProjectSession& session = *stage.window.session();
+       std::vector<std::int64_t> spirals;
+       for (const std::int64_t row : session.query({}, QStringLiteral("r_mag"), false))
+         if (const auto opinion = session.classOpinion(row);
+             opinion && (opinion->hubbleClass == labeling::HubbleClass::Spiral ||
+                         opinion->hubbleClass == labeling::HubbleClass::BarredSpiral))
+           spirals.push_back(row);
        stage.window.showWorkspace(QStringLiteral("label"));
-       settle(1500);
+       if (!spirals.empty()) {
+         session.selection().selectOnly(spirals.front(), nullptr);
+         Q_EMIT session.labelQueueRequested(spirals, QStringLiteral("Spirals, brightest first"));
+       }
+       settle(4000);
      }},
     {"train",
      [](Stage& stage) {
@@ -122,7 +136,19 @@ const Screen kScreens[] = {
      [](Stage& stage) {
        openProject(stage);
        stage.window.showWorkspace(QStringLiteral("explore"));
-       settle(1500);
+       settle(500);
+       const auto* view = stage.window.findChild<ui::ExploreView*>();
+       if (view && view->hasMap()) {  // drawn around one galaxy, which is also the query
+         const std::int64_t row = stage.window.session()->objectCount() / 7;
+         stage.window.session()->selection().setFocus(row, nullptr);
+         const QPointF middle = view->map().window().toMap(view->map().screenPosition(row));
+         const double reach = 60 / view->map().window().pixelsPerUnit;
+         QPolygonF outline;
+         for (int i = 0; i < 36; ++i)
+           outline << middle + QPointF(reach * std::cos(i * M_PI / 18), reach * std::sin(i * M_PI / 18));
+         Q_EMIT view->map().outlineDrawn(outline, ui::LassoMode::Replace);
+       }
+       settle(4000);
      }},
 };
 

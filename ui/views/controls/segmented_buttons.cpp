@@ -42,10 +42,17 @@ void SegmentedButtons::setWords(const QStringList& newWords) {
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setSizePolicy(m_stretch ? QSizePolicy::Expanding : QSizePolicy::Minimum, QSizePolicy::Fixed);
     button->ensurePolished();  // its size hint is that of the style sheet's font
-    // The chosen word is drawn heavier, and advances are no whole pixels: the hint alone cuts the first letter.
+    // The chosen word is drawn heavier, and advances are no whole pixels: the hint alone cuts the first
+    // letter.
     button->setMinimumWidth(button->sizeHint().width() + 4);
     m_group->addButton(button, i);
     m_row->addWidget(button, m_stretch ? 1 : 0);
+  }
+  if (!m_stretch) {
+    // Said outright: a bar that was laid out before its words were polished would keep the narrower hint.
+    int wanted = 6 + m_row->spacing() * static_cast<int>(newWords.size() - 1);
+    for (const QAbstractButton* button : m_group->buttons()) wanted += button->minimumWidth();
+    setFixedWidth(wanted);
   }
   if (before >= 0) setIndex(std::min(before, static_cast<int>(newWords.size()) - 1));
 }

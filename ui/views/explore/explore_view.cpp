@@ -145,8 +145,8 @@ QWidget* ExploreView::buildMap() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(16, 8, 16, 8);
-  bar->setSpacing(8);
+  bar->setContentsMargins(12, 8, 12, 8);
+  bar->setSpacing(4);
   m_pan = toolButton(QStringLiteral("hand"), tr("Pan"), {}, panel);
   m_lasso = toolButton(QStringLiteral("lasso"), tr("Lasso"), tr("hold O"), panel);
   m_pick = toolButton(QStringLiteral("pointer"), tr("Pick"), {}, panel);
@@ -156,7 +156,9 @@ QWidget* ExploreView::buildMap() {
   m_colour = new QComboBox(panel);
   m_colour->setObjectName(QStringLiteral("explore-colour-by"));
   m_colour->setAccessibleName(tr("Colour by"));
-  m_colour->setMinimumWidth(160);
+  // The longest column of a catalogue must not push the tools out of the bar.
+  m_colour->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_colour->setMinimumContentsLength(11);
   m_style = new SegmentedButtons(SegmentedButtons::Size::Normal, false, panel);
   m_style->setObjectName(QStringLiteral("explore-style"));
   m_style->setWords({tr("Density"), tr("Both"), tr("Points")});
