@@ -181,6 +181,17 @@ class TestExploreView : public QObject {
     QCOMPARE(again->model()->index(0, 0).data().toString(), QStringLiteral("Grand-design spirals"));
   }
 
+  void blindModeOffersNothingOfTheModel() {
+    open(kObjects);
+    m_session->setBlind(true);
+    auto* choices = m_view->findChild<QComboBox*>(QStringLiteral("explore-colour-by"));
+    QVERIFY(choices->findData(QStringLiteral("redshift")) >= 0);
+    QVERIFY(choices->findData(QStringLiteral("class")) < 0);
+    QVERIFY(choices->findData(QStringLiteral("p_bar")) < 0);
+    m_session->setBlind(false);
+    QVERIFY(choices->findData(QStringLiteral("p_bar")) >= 0);
+  }
+
   void colourByShowsWhatTheProjectHas() {
     open(kObjects);
     auto* choices = m_view->findChild<QComboBox*>(QStringLiteral("explore-colour-by"));

@@ -171,7 +171,8 @@ ColourScale colourScale(const ProjectSession& session, const QString& by,
 
 std::vector<std::pair<QString, QString>> colourChoices(const ProjectSession& session, bool hasClusters) {
   std::vector<std::pair<QString, QString>> choices;
-  if (session.scores()) choices.emplace_back(QStringLiteral("class"), tr("Class, predicted"));
+  if (session.scores() && !session.isBlind())
+    choices.emplace_back(QStringLiteral("class"), tr("Class, predicted"));
   if (hasClusters) choices.emplace_back(QStringLiteral("cluster"), tr("Cluster"));
   choices.emplace_back(QStringLiteral("label"), tr("Label state"));
   for (const std::string& question : session.labels().questions()) {
@@ -181,7 +182,7 @@ std::vector<std::pair<QString, QString>> colourChoices(const ProjectSession& ses
     choices.emplace_back(QStringLiteral("label_") + id,
                          tr("%1, labelled").arg(asked ? QString::fromStdString(asked->shortWords) : id));
   }
-  for (const QString& column : session.numberColumns()) choices.emplace_back(column, column);
+  for (const QString& column : session.shownColumns()) choices.emplace_back(column, column);
   return choices;
 }
 

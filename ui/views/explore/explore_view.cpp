@@ -85,6 +85,7 @@ ExploreView::ExploreView(ProjectSession& session, QWidget* parent) : QWidget(par
     if (m_colourBy.startsWith(QLatin1String("label"))) recolour();
   });
   connect(&session, &ProjectSession::scoresChanged, this, &ExploreView::load);
+  connect(&session, &ProjectSession::blindChanged, this, &ExploreView::recolour);
   connect(&ThumbnailCache::of(session), &ThumbnailCache::ready, this, [this](std::int64_t row) {
     if (m_map->imagesShown()) m_map->update();
     m_clusterList->viewport()->update();

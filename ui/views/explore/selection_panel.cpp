@@ -113,7 +113,7 @@ void SelectionPanel::setRows(std::vector<std::int64_t> rows) {
   const bool hasMix = std::any_of(mix.begin(), mix.end(), [](auto count) { return count > 0; });
   m_mix->setMix(mix);
   m_mix->setVisible(any && hasMix && !m_session.isBlind());
-  const auto [first, second] = interestingColumns(m_session.numberColumns());
+  const auto [first, second] = interestingColumns(m_session.shownColumns());
   m_first->setVisible(any && !first.isEmpty());
   m_second->setVisible(any && !second.isEmpty());
   if (any && !first.isEmpty()) m_first->setColumn(first, m_session.column(first), m_rows);
