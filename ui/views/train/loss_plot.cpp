@@ -128,8 +128,6 @@ void LossPlot::redraw() {
   m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LossPlot::applyTheme() { redraw(); }
-
 void LossPlot::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) redraw();
   QWidget::changeEvent(event);

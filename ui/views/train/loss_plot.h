@@ -19,7 +19,6 @@ class LossPlot : public QWidget {
   /// @param parent history of the run that made the base model; may be empty
   void show(const RunHistory& history, int plannedEpochs, const RunHistory& parent,
             const QString& parentName);
-  void applyTheme();
 
  protected:
   void changeEvent(QEvent* event) override;
