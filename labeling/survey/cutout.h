@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,12 +16,24 @@ enum class RowOrder {
   TopFirst      ///< JPEG, PNG
 };
 
+/// How an image is brought to the pixels of another.
+enum class Resampling { Bilinear, Lanczos3 };
+
+/// A square of sky that is cut out of a larger image when it is read.
+struct SkyView {
+  SkyPosition centre;
+  double sizeArcsec = 0;  ///< > 0; side of the square
+  bool setsGrid = false;  ///< the other bands are brought to this one's pixels, which stay as they are
+  Resampling resampling = Resampling::Lanczos3;  ///< of the other bands
+};
+
 /// Where the pixels of one band of one object lie.
 struct ImageSource {
   std::string band;  ///< "r", "f115w", ...; empty for a colour picture, whose planes are red, green, blue
   std::string path;  ///< absolute when handed out by a project; stored relative where possible
   int hdu = -1;      ///< FITS extension, 0 = primary; -1: the first one that holds an image
   int plane = 0;     ///< plane of a cube, from 0
+  std::optional<SkyView> view{};  ///< of a mosaic: the part that shows the object; none: the whole image
 };
 
 /// The image of one object, all bands on one pixel grid, in memory.

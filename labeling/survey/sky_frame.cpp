@@ -178,6 +178,9 @@ struct SkyFrame::Wcs {
   wcsprm parameters{};
   SkySystem system;
   std::array<int, 2> size{0, 0};
+  /// Pixel (0, 0) in the header's image, when this is a part of it. Moving CRPIX instead would leave
+  /// distortions that count pixels from the old place.
+  PixelPosition origin;
   int longitude = 0;  ///< index of the world coordinate
   int latitude = 1;
   mutable std::mutex lock;
@@ -203,11 +206,12 @@ struct SkyFrame::Wcs {
   std::unique_ptr<Wcs> copy() const {
     const std::lock_guard hold(lock);
     auto other = std::make_unique<Wcs>(parameters, system, size);
+    other->origin = origin;
     return other->prepare() ? std::move(other) : nullptr;
   }
 
   std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) {
-    std::array<double, 2> fits{pixel.x + 1, pixel.y + 1};
+    std::array<double, 2> fits{pixel.x + origin.x + 1, pixel.y + origin.y + 1};
     std::array<double, 2> intermediate{};
     std::array<double, 2> world{};
     double phi = 0, theta = 0;
@@ -235,13 +239,17 @@ struct SkyFrame::Wcs {
     if (wcss2p(&parameters, 1, 2, world.data(), &phi, &theta, intermediate.data(), fits.data(), &bad) != 0)
       return std::nullopt;
     if (!std::isfinite(fits[0]) || !std::isfinite(fits[1])) return std::nullopt;
-    return PixelPosition{fits[0] - 1, fits[1] - 1};
+    return PixelPosition{fits[0] - 1 - origin.x, fits[1] - 1 - origin.y};
+  }
+
+  PixelPosition referencePixel() const {
+    return {parameters.crpix[0] - 1 - origin.x, parameters.crpix[1] - 1 - origin.y};
   }
 
   /// Where directions are taken: the middle of the image, else the reference point.
   PixelPosition middle() const {
     if (size[0] > 0 && size[1] > 0) return {(size[0] - 1) / 2.0, (size[1] - 1) / 2.0};
-    return {parameters.crpix[0] - 1, parameters.crpix[1] - 1};
+    return referencePixel();
   }
 
   /// Directions of east and north as steps in pixels; nothing where the projection has none.
@@ -252,7 +260,7 @@ struct SkyFrame::Wcs {
     PixelPosition here = middle();
     auto sky = skyFromPixel(here);
     if (!sky) {
-      here = {parameters.crpix[0] - 1, parameters.crpix[1] - 1};
+      here = referencePixel();
       sky = skyFromPixel(here);
     }
     if (!sky) return std::nullopt;
@@ -330,6 +338,13 @@ std::optional<SkyPosition> SkyFrame::skyFromPixel(PixelPosition pixel) const {
 std::optional<PixelPosition> SkyFrame::pixelFromSky(SkyPosition sky) const {
   const std::lock_guard hold(m_wcs->lock);
   return m_wcs->pixelFromSky(sky);
+}
+
+SkyFrame SkyFrame::cropped(double x, double y, int width, int height) const {
+  std::unique_ptr<Wcs> part = m_wcs->copy();
+  part->origin = {part->origin.x + x, part->origin.y + y};
+  part->size = {width, height};
+  return SkyFrame(std::move(part));
 }
 
 double SkyFrame::pixelScaleArcsec() const {

@@ -31,6 +31,9 @@ class SkyFrame {
   std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const;  ///< nothing outside the projection
   std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const;
 
+  /// The frame of a part of the image: pixel (0, 0) of the part is (x, y) here, distortions go with the sky.
+  SkyFrame cropped(double x, double y, int width, int height) const;
+
   double pixelScaleArcsec() const;  ///< geometric mean of the two axes at the reference point
   double northAngleDeg() const;     ///< direction of north in the image, counter-clockwise from +y
   bool eastIsLeft() const;          ///< true for the usual parity: north up, east left
