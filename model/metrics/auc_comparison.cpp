@@ -45,13 +45,6 @@ std::vector<std::int32_t> drawn(const std::vector<std::int32_t>& ranks, std::siz
   return counts;
 }
 
-double quantile(const std::vector<double>& sorted, double fraction) {
-  const double place = fraction * static_cast<double>(sorted.size() - 1);
-  const auto low = static_cast<std::size_t>(place);
-  const std::size_t high = std::min(low + 1, sorted.size() - 1);
-  return sorted[low] + (place - static_cast<double>(low)) * (sorted[high] - sorted[low]);
-}
-
 /// For each object, the fraction of objects of the other class that it outranks (positives) or that outrank
 /// it (negatives), ties half: DeLong's structural components. Both have the area as their mean.
 struct Components {
@@ -115,14 +108,6 @@ AreaWithError withError(const Components& components) {
 
 }  // namespace
 
-void BootstrapOptions::check() const {
-  if (resamples < 10)
-    throw Error(ErrorKind::BadInput, "resamples must be at least 10, not " + std::to_string(resamples) + ".");
-  if (!(coverage > 0 && coverage < 1))
-    throw Error(ErrorKind::BadInput,
-                "coverage must be between 0 and 1, not " + std::to_string(coverage) + ".");
-}
-
 Interval bootstrapArea(std::span<const float> scores, std::span<const char> isPositive,
                        const BootstrapOptions& options, const RunControl& control) {
   options.check();
@@ -144,7 +129,8 @@ Interval bootstrapArea(std::span<const float> scores, std::span<const char> isPo
     areas.push_back(won / pairs);
   }
   std::sort(areas.begin(), areas.end());
-  return {quantile(areas, (1 - options.coverage) / 2), quantile(areas, (1 + options.coverage) / 2)};
+  return {sortedQuantile(areas, (1 - options.coverage) / 2),
+          sortedQuantile(areas, (1 + options.coverage) / 2)};
 }
 
 AreaWithError delongArea(std::span<const float> scores, std::span<const char> isPositive) {

@@ -3,16 +3,10 @@
 #include <span>
 
 #include "model/base/run_control.h"
+#include "model/metrics/bootstrap.h"
 #include "model/metrics/interval.h"
 
 namespace model {
-
-struct BootstrapOptions {
-  int resamples = 1000;    ///< >= 10
-  double coverage = 0.68;  ///< in (0, 1)
-  std::uint64_t seed = 1;
-  void check() const;  ///< @throws Error(BadInput) naming the member
-};
 
 /// The range of the area under the ROC curve when the objects are drawn again with replacement, positives
 /// and negatives each by themselves (percentiles).

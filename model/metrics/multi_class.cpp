@@ -135,19 +135,4 @@ MultiClassMetrics multiClassMetrics(std::span<const float> scores, int classes,
   return result;
 }
 
-double cohensKappa(const ConfusionMatrix& matrix) {
-  const auto total = static_cast<double>(matrix.total());
-  if (total == 0) throw Error(ErrorKind::BadInput, "Agreement is undefined: no object was labelled by both.");
-  double chance = 0;
-  for (int each = 0; each < matrix.classes; ++each)
-    chance += static_cast<double>(rowSum(matrix, each)) / total *
-              static_cast<double>(columnSum(matrix, each)) / total;
-  const double agreement = static_cast<double>(diagonal(matrix)) / total;
-  return chance < 1 ? (agreement - chance) / (1 - chance) : kUndefined;
-}
-
-double cohensKappa(std::span<const std::int32_t> first, std::span<const std::int32_t> second, int classes) {
-  return cohensKappa(confusionMatrix(first, second, classes));
-}
-
 }  // namespace model

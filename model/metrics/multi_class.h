@@ -46,12 +46,4 @@ struct MultiClassMetrics {
 MultiClassMetrics multiClassMetrics(std::span<const float> scores, int classes,
                                     std::span<const std::int32_t> trueClass);
 
-/// Agreement of two annotators beyond chance: 1 full, 0 chance.
-/// @param first, second  (N) their classes of the same objects, 0 ... K - 1
-/// @return NaN if both used one and the same class throughout (chance agreement is then full)
-/// @throws Error(BadInput)
-/// @see Cohen 1960, Educ. Psychol. Meas. 20, 37
-double cohensKappa(std::span<const std::int32_t> first, std::span<const std::int32_t> second, int classes);
-double cohensKappa(const ConfusionMatrix& matrix);
-
 }  // namespace model

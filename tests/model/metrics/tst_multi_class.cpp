@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "model/base/error.h"
+#include "model/metrics/agreement.h"
 #include "model/metrics/multi_class.h"
 #include "tests/model/metrics/reference.h"
 
@@ -52,11 +53,4 @@ TEST(Kappa, equalsScikitLearn) {
   EXPECT_NEAR(
       model::cohensKappa(each["truth"].get<std::vector<int>>(), each["second"].get<std::vector<int>>(), 3),
       each["kappa"].get<double>(), kTolerance);
-}
-
-TEST(Kappa, isOneForFullAndZeroForChanceAgreement) {
-  EXPECT_DOUBLE_EQ(model::cohensKappa(std::vector<int>{0, 1, 1}, std::vector<int>{0, 1, 1}, 2), 1);
-  EXPECT_DOUBLE_EQ(model::cohensKappa(std::vector<int>{0, 0, 1, 1}, std::vector<int>{0, 1, 0, 1}, 2), 0);
-  EXPECT_TRUE(std::isnan(model::cohensKappa(std::vector<int>{1, 1}, std::vector<int>{1, 1}, 2)));
-  EXPECT_THROW(model::cohensKappa(std::vector<int>{}, std::vector<int>{}, 2), Error);
 }

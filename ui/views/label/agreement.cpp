@@ -7,7 +7,7 @@
 
 #include "labeling/history/label_log.h"
 #include "labeling/scheme/scheme.h"
-#include "model/metrics/multi_class.h"
+#include "model/metrics/agreement.h"
 
 namespace ui {
 
