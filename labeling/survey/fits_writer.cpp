@@ -95,6 +95,12 @@ void writeSky(fitsfile* file, const TanFrame& sky, int& status) {
   fits_write_key_str(file, "RADESYS", "ICRS", nullptr, &status);
 }
 
+void writeCards(fitsfile* file, const std::string& cards, int& status) {
+  constexpr std::size_t kCard = 80;
+  for (std::size_t at = 0; at + kCard <= cards.size(); at += kCard)
+    fits_write_record(file, cards.substr(at, kCard).c_str(), &status);
+}
+
 void writeFloats(fitsfile* file, std::span<const float> pixels, int& status) {
   std::vector<float> copy(pixels.begin(), pixels.end());  // CFITSIO swaps bytes in place
   fits_write_img(file, TFLOAT, 1, static_cast<LONGLONG>(copy.size()), copy.data(), &status);
@@ -195,6 +201,7 @@ void writeFitsImage(const FitsImageFile& image, const std::filesystem::path& pat
     writeText(file, "OBJECT", image.object, nullptr, status);
     writeText(file, "BUNIT", image.unit, nullptr, status);
     if (image.sky) writeSky(file, *image.sky, status);
+    writeCards(file, image.skyCards, status);
     const auto pixels = image.pixels.subspan(band * plane, plane);
     if (scaled)
       writeScaled(file, pixels, status);

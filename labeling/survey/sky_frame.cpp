@@ -4,6 +4,7 @@
 #include <wcslib/wcs.h>
 #include <wcslib/wcsfix.h>
 #include <wcslib/wcshdr.h>
+#include <wcslib/wcsutil.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "labeling/survey/sky_systems.h"
+#include "model/base/error.h"
 
 namespace labeling {
 namespace {
@@ -358,6 +360,27 @@ double SkyFrame::northAngleDeg() const {
   const std::lock_guard hold(m_wcs->lock);
   const auto compass = m_wcs->compass();
   return compass ? std::atan2(-compass->northX, compass->northY) * 180 / 3.14159265358979323846 : 0;
+}
+
+std::string SkyFrame::headerCards() const {
+  const std::lock_guard hold(m_wcs->lock);
+  int count = 0;
+  char* written = nullptr;
+  // 17 digits read back as the same numbers.
+  const int status = wcshdo(WCSHDO_safe | WCSHDO_P17, &m_wcs->parameters, &count, &written);
+  const std::unique_ptr<char, decltype(&wcsdealloc)> owner(written, &wcsdealloc);
+  if (status != 0 || written == nullptr)
+    throw model::Error(model::ErrorKind::Internal,
+                       "The world coordinates of an image could not be written as a FITS header.");
+  std::string cards;
+  for (std::size_t at = 0; at < static_cast<std::size_t>(count); ++at) {
+    const std::string card(written + at * kCard, kCard);
+    // Time keywords of the conversion say nothing about positions.
+    if (!card.starts_with("MJDREF") && !card.starts_with("COMMENT") &&
+        card.find_first_not_of(' ') != std::string::npos)
+      cards += card;
+  }
+  return cards;
 }
 
 bool SkyFrame::eastIsLeft() const {

@@ -38,6 +38,10 @@ class SkyFrame {
   double northAngleDeg() const;     ///< direction of north in the image, counter-clockwise from +y
   bool eastIsLeft() const;          ///< true for the usual parity: north up, east left
 
+  /// The keywords that describe this frame, distortions (SIP, TPV) included, as 80-character cards of a FITS
+  /// header: fromHeader() of them gives the same positions.
+  std::string headerCards() const;
+
  private:
   struct Wcs;
   explicit SkyFrame(std::unique_ptr<Wcs> wcs);

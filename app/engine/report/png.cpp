@@ -1,10 +1,8 @@
 #include "app/engine/report/png.h"
 
-#include <png.h>
-
 #include <cstdint>
 
-#include "model/base/error.h"
+#include "labeling/survey/cutout_writer.h"
 
 namespace app {
 namespace {
@@ -25,26 +23,8 @@ std::string base64(const std::string& bytes) {
 
 }  // namespace
 
-std::string pngOf(const labeling::Picture& picture) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(picture.width);
-  image.height = static_cast<png_uint_32>(picture.height);
-  image.format = PNG_FORMAT_RGB;
-  png_alloc_size_t size = 0;
-  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.rgb.data(), 0, nullptr) == 0)
-    throw model::Error(model::ErrorKind::Internal,
-                       std::string("A picture could not be encoded: ") + image.message);
-  std::string bytes(size, '\0');
-  if (png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.rgb.data(), 0, nullptr) == 0)
-    throw model::Error(model::ErrorKind::Internal,
-                       std::string("A picture could not be encoded: ") + image.message);
-  bytes.resize(size);
-  return bytes;
-}
-
 std::string dataUriOf(const labeling::Picture& picture) {
-  return "data:image/png;base64," + base64(pngOf(picture));
+  return "data:image/png;base64," + base64(labeling::pngOf(picture));
 }
 
 }  // namespace app
