@@ -17,6 +17,15 @@ enum class EventKind {
   Comment   ///< text in `comment`
 };
 
+/// Where in a queue an object was shown when it was labelled: what makes a label part of the random sample,
+/// or a repeat of an earlier one (labeling/queue/).
+struct QueuePlace {
+  std::string queue;                  ///< uuid of the queue
+  std::optional<std::int64_t> entry;  ///< place in it, from 0
+  std::string stream;                 ///< "picked", "random", "repeat"
+  bool operator==(const QueuePlace&) const = default;
+};
+
 /// One act of labelling. Events are only ever added.
 struct LabelEvent {
   std::string uuid;  ///< set by the log if empty
@@ -35,6 +44,7 @@ struct LabelEvent {
   std::string comment;
   std::string target;          ///< uuid of the event a Retract takes back
   std::string programVersion;  ///< set by the log if empty
+  QueuePlace queue;            ///< which queue brought the object up; empty if none did
 };
 
 struct CurrentLabel {

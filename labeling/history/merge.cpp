@@ -17,7 +17,7 @@ struct TravellingEvent {
 };
 
 TravellingEvent travellingFrom(const Statement& row) {
-  return {eventFromRow(row), row.text(17), row.integer(16)};
+  return {eventFromRow(row), row.text(kEventColumnCount), row.integer(16)};
 }
 
 // The log of the other project and the events that wait there for objects of a third one.
@@ -29,7 +29,7 @@ void eachEventOf(Connection& other, const Take& take) {
   Statement waiting = other.prepare(
       "SELECT e.uuid, 0, e.kind, e.question, e.answer, e.value, a.name, e.time_utc, e.seconds_taken, e.model_name,"
       " e.model_score, e.model_visible, e.confidence, e.comment, e.target, e.program_version, e.order_ms,"
-      " e.object_name FROM waiting_event e JOIN annotator a ON a.id = e.annotator ORDER BY e.order_ms, e.uuid");
+      " e.queue, e.queue_entry, e.queue_stream, e.object_name FROM waiting_event e JOIN annotator a ON a.id = e.annotator ORDER BY e.order_ms, e.uuid");
   while (waiting.step()) take(travellingFrom(waiting));
 }
 
@@ -43,8 +43,9 @@ void letWait(Connection& connection, const TravellingEvent& travelling, std::int
   const LabelEvent& event = travelling.event;
   Statement add = connection.prepare(
       "INSERT INTO waiting_event (uuid, object_name, kind, question, answer, value, annotator, order_ms, time_utc,"
-      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
+      " queue, queue_entry, queue_stream)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   add.bind(1, event.uuid).bind(2, travelling.objectName).bind(3, nameOf(event.kind)).bind(4, event.question);
   add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, travelling.orderMs);
   add.bind(9, event.timeUtc)
@@ -52,7 +53,8 @@ void letWait(Connection& connection, const TravellingEvent& travelling, std::int
       .bind(11, event.modelName)
       .bind(12, event.modelScore);
   add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
-  add.bind(16, event.target).bind(17, event.programVersion);
+  add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
+  add.bind(19, event.queue.entry).bind(20, event.queue.stream);
   add.run();
 }
 

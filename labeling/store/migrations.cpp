@@ -172,6 +172,57 @@ constexpr std::array kSteps{
         program_version TEXT NOT NULL
       ) STRICT;
     )sql"},
+    Migration{3, "queues: what is labelled next, why, and how far everybody has come", R"sql(
+      -- scores_hash: of the model's outputs that the picks were made from; others since then make it stale.
+      CREATE TABLE queue (
+        id INTEGER PRIMARY KEY,
+        uuid TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('building', 'ready')),
+        kind TEXT NOT NULL,
+        options TEXT NOT NULL,
+        seed TEXT NOT NULL,
+        model TEXT NOT NULL,
+        scores_hash TEXT NOT NULL,
+        objects INTEGER NOT NULL,
+        pool INTEGER NOT NULL,
+        compared INTEGER NOT NULL,
+        annotator TEXT NOT NULL,
+        time_utc TEXT NOT NULL,
+        program_version TEXT NOT NULL
+      ) STRICT;
+      -- value, rank: what the pick was made by; first: the entry that a repeat shows again; seen_utc: when
+      -- the annotator labelled it before this queue was made.
+      CREATE TABLE queue_entry (
+        queue INTEGER NOT NULL REFERENCES queue (id),
+        ordinal INTEGER NOT NULL,
+        object INTEGER NOT NULL REFERENCES object (id),
+        stream TEXT NOT NULL CHECK (stream IN ('picked', 'random', 'repeat')),
+        value REAL,
+        rank INTEGER NOT NULL,
+        first INTEGER,
+        seen_utc TEXT NOT NULL,
+        PRIMARY KEY (queue, ordinal)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX queue_entry_random ON queue_entry (queue, ordinal, object) WHERE stream = 'random';
+      -- furthest: all entries up to it were shown. order_ms: the newest one is the queue in use.
+      CREATE TABLE queue_place (
+        queue INTEGER NOT NULL REFERENCES queue (id),
+        annotator TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        furthest INTEGER NOT NULL,
+        order_ms INTEGER NOT NULL,
+        PRIMARY KEY (queue, annotator)
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE label_event ADD COLUMN queue TEXT NOT NULL DEFAULT '';
+      ALTER TABLE label_event ADD COLUMN queue_entry INTEGER;
+      ALTER TABLE label_event ADD COLUMN queue_stream TEXT NOT NULL DEFAULT '';
+      ALTER TABLE waiting_event ADD COLUMN queue TEXT NOT NULL DEFAULT '';
+      ALTER TABLE waiting_event ADD COLUMN queue_entry INTEGER;
+      ALTER TABLE waiting_event ADD COLUMN queue_stream TEXT NOT NULL DEFAULT '';
+      CREATE INDEX label_event_queue ON label_event (queue, queue_entry) WHERE queue <> '';
+    )sql"},
 };
 
 int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }

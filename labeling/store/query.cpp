@@ -13,6 +13,7 @@
 #include "labeling/store/query_compiler.h"
 #include "labeling/store/query_sandbox.h"
 #include "labeling/store/query_tokens.h"
+#include "labeling/store/random_picks.h"
 #include "labeling/store/span_table.h"
 #include "model/base/error.h"
 #include "model/base/nearest_name.h"
@@ -26,6 +27,7 @@ using model::ErrorKind;
 
 constexpr double kMostSeconds = 30;
 constexpr const char* kLabelPrefix = "label_";
+constexpr const char* kRandomPick = "random_pick";
 
 struct LabelWord {
   const char* word;
@@ -127,6 +129,7 @@ class Names {
     auto found = inCatalogue(lower);
     if (!found) found = inComputed(lower);
     if (!found) found = labelWord(lower);
+    if (!found) found = randomPick(lower);
     if (!found) found = label(lower);
     if (!found) found = builtIn(lower);
     if (found) m_resolved.emplace(lower, *found);
@@ -138,6 +141,7 @@ class Names {
     for (const ColumnInfo& column : m_columns) names.push_back(column.name);
     for (const QueryColumn& column : m_computed) names.push_back(column.name);
     for (const LabelWord& word : kLabelWords) names.emplace_back(word.word);
+    names.emplace_back(kRandomPick);
     for (const auto& [id, isNumber] : questions()) names.push_back(kLabelPrefix + id);
     names.insert(names.end(), {"name", "ra", "dec"});
     return names;
@@ -195,6 +199,13 @@ class Names {
     return std::nullopt;
   }
 
+  std::optional<ResolvedName> randomPick(const std::string& lower) {
+    if (lower != kRandomPick) return std::nullopt;
+    m_randomPicks = randomPicks(m_project.connection(), table.rows);
+    return ResolvedName{QueryType::Condition,
+                        "(" + add(std::span<const std::uint8_t>(m_randomPicks)) + " <> 0)"};
+  }
+
   std::optional<ResolvedName> label(const std::string& lower) {
     if (lower.rfind(kLabelPrefix, 0) != 0) return std::nullopt;
     for (const auto& [id, isNumber] : questions()) {
@@ -236,6 +247,7 @@ class Names {
   std::map<std::string, bool> m_questions;
   std::map<std::string, LabelColumn> m_labels;
   std::vector<std::uint8_t> m_bitValues;
+  std::vector<std::uint8_t> m_randomPicks;
   std::string m_bitsColumn;
   bool m_usesCatalogue = false;
   bool m_usesObject = false;

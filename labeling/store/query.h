@@ -24,7 +24,8 @@ struct QueryProblem {
 /// `p_bar > 0.8 and r_mag < 17 and unlabelled`. Words: unlabelled, labelled, flagged, mine, others, disagree,
 /// and label_QUESTION (the annotator's current answer as text, else the majority of the others; a number for
 /// Number questions). `mine`: this annotator labelled it; `others`: only others did; `disagree`: two
-/// annotators answered a question differently; `flagged`: anybody flagged it. Also: name, ra, dec; not,
+/// annotators answered a question differently; `flagged`: anybody flagged it. `random_pick`: shown
+/// as a random draw of a queue, so part of an unbiased sample. Also: name, ra, dec; not,
 /// between, in, like, is missing, chains such as 0.2 < p_bar < 0.8, + - * /, abs sqrt log10 ln exp pow min
 /// max floor ceil round. A column named like a word is written in double quotes; text in single quotes,
 /// compared ignoring case. A catalogue column hides a model output of the same name. Missing values sort last

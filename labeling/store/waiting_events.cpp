@@ -8,9 +8,11 @@ namespace labeling {
 void adoptWaitingEvents(Connection& connection, std::int64_t row, const std::string& objectName) {
   Statement adopt = connection.prepare(
       "INSERT INTO label_event (uuid, object, kind, question, answer, value, annotator, order_ms, time_utc,"
-      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version)"
+      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
+      " queue, queue_entry, queue_stream)"
       " SELECT uuid, ?1, kind, question, answer, value, annotator, order_ms, time_utc, seconds_taken, model_name,"
-      " model_score, model_visible, confidence, comment, target, program_version"
+      " model_score, model_visible, confidence, comment, target, program_version,"
+      " queue, queue_entry, queue_stream"
       " FROM waiting_event WHERE object_name = ?2 ORDER BY order_ms, uuid ON CONFLICT (uuid) DO NOTHING");
   adopt.bind(1, row).bind(2, objectName).run();
   if (connection.changes() == 0) return;

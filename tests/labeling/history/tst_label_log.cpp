@@ -167,7 +167,9 @@ TEST_F(LabelLogTest, ManyRandomUndosEqualAPlainStack) {
 TEST_F(LabelLogTest, AClockSetBackDoesNotTurnTimeAround) {
   log.append(test::answer(0, "ana", "bar", "yes"));
   project.connection().execute(
-      "INSERT INTO label_event SELECT 99, 'future', object, kind, question, 'no', value, annotator,"
+      "INSERT INTO label_event (id, uuid, object, kind, question, answer, value, annotator, order_ms, time_utc,"
+      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version)"
+      " SELECT 99, 'future', object, kind, question, 'no', value, annotator,"
       " order_ms + 100000000, time_utc, seconds_taken, model_name, model_score, model_visible, confidence, comment,"
       " target, program_version FROM label_event");
   log.append(test::answer(0, "ana", "bar", "yes"));

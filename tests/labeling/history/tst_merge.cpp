@@ -149,3 +149,19 @@ TEST(Merge, IsCommutativeAssociativeAndIdempotent) {
     ASSERT_EQ(currentLabels(ab), currentLabels(a)) << "round " << round;
   }
 }
+
+TEST(Merge, TheQueueThatBroughtAnObjectUpTravelsWithItsLabel) {
+  const test::TemporaryFolder folder;
+  const Project mine = test::emptyProject(folder / "mine", 3);
+  const Project theirs = test::emptyProject(folder / "theirs", 5);  // J0003 and J0004 wait in mine
+  for (const std::int64_t row : {1, 4}) {
+    LabelEvent event = test::answer(row, "ana", "bar", "yes");
+    event.queue = {"a-queue", row + 10, "random"};
+    LabelLog(theirs).append(event);
+  }
+  Project target = Project::open(mine.directory());
+  mergeLabels(target, theirs);
+  EXPECT_EQ(LabelLog(target).eventsOf(1).front().queue, (QueuePlace{"a-queue", 11, "random"}));
+  target.addObjects(test::objectsNamed(2, 3));
+  EXPECT_EQ(LabelLog(target).eventsOf(4).front().queue, (QueuePlace{"a-queue", 14, "random"}));
+}

@@ -58,13 +58,15 @@ TEST(Migrations, EveryOldVersionKeepsItsRows) {
       connection.execute("INSERT INTO object VALUES (0, 'J0000', 10.5, -3)");
       connection.execute("INSERT INTO annotator VALUES (1, 'ana')");
       connection.execute(
-          "INSERT INTO label_event VALUES (1, 'u', 0, 'answer', 'bar', 'yes', NULL, 1, 5, 't', NULL, '', NULL, 0,"
-          " NULL, '', '', '0.1')");
+          "INSERT INTO label_event (id, uuid, object, kind, question, answer, annotator, order_ms, time_utc,"
+          " model_name, model_visible, comment, target, program_version)"
+          " VALUES (1, 'u', 0, 'answer', 'bar', 'yes', 1, 5, 't', '', 0, '', '', '0.1')");
     }
     Connection connection(file, Mode::ReadWrite);
     migrate(connection);
     EXPECT_EQ(versionOf(connection), migrations().back().version);
     EXPECT_EQ(connection.text("SELECT answer FROM label_event WHERE uuid = 'u'"), "yes");
+    EXPECT_EQ(connection.text("SELECT queue_stream FROM label_event WHERE uuid = 'u'"), "");
     // The copy from before still is what it was.
     Connection backup(backupPath(file, static_cast<int>(old)), Mode::ReadOnly);
     EXPECT_EQ(versionOf(backup), static_cast<std::int64_t>(old));
