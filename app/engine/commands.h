@@ -25,6 +25,7 @@ Command exportCommand();
 Command mergeCommand();
 Command checkCommand();
 Command listCommand();
+Command schemesCommand();
 Command benchmarkCommand();
 Command reportCommand();
 

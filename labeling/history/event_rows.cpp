@@ -50,6 +50,8 @@ LabelEvent eventFromRow(const Statement& row) {
   event.queue.queue = row.text(17);
   if (!row.isNull(18)) event.queue.entry = row.integer(18);
   event.queue.stream = row.text(19);
+  event.scheme = row.text(20);
+  event.act = row.text(21);
   return event;
 }
 
@@ -66,14 +68,15 @@ std::int64_t insertEvent(Connection& connection, const LabelEvent& event, std::i
   Statement add = connection.prepare(
       "INSERT INTO label_event (uuid, object, kind, question, answer, value, annotator, order_ms, time_utc,"
       " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
-      " queue, queue_entry, queue_stream)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " queue, queue_entry, queue_stream, scheme, act)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   add.bind(1, event.uuid).bind(2, event.row).bind(3, nameOf(event.kind)).bind(4, event.question);
   add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, orderMs).bind(9, event.timeUtc);
   add.bind(10, event.secondsTaken).bind(11, event.modelName).bind(12, event.modelScore);
   add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
   add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
   add.bind(19, event.queue.entry).bind(20, event.queue.stream);
+  add.bind(21, event.scheme).bind(22, event.act);
   add.run();
   return connection.lastInsertedRow();
 }

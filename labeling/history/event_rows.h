@@ -16,8 +16,8 @@ EventKind eventKindFromName(const std::string& name);  ///< @throws Error(Corrup
 inline constexpr const char* kEventColumns =
     "e.uuid, e.object, e.kind, e.question, e.answer, e.value, a.name, e.time_utc, e.seconds_taken, e.model_name,"
     " e.model_score, e.model_visible, e.confidence, e.comment, e.target, e.program_version, e.order_ms,"
-    " e.queue, e.queue_entry, e.queue_stream";
-inline constexpr int kEventColumnCount = 20;  ///< columns that follow them count from here
+    " e.queue, e.queue_entry, e.queue_stream, e.scheme, e.act";
+inline constexpr int kEventColumnCount = 22;  ///< columns that follow them count from here
 inline constexpr const char* kEventTables = "label_event e JOIN annotator a ON a.id = e.annotator";
 
 LabelEvent eventFromRow(const Statement& statement);

@@ -1,5 +1,6 @@
 #include "labeling/history/import_labels.h"
 
+#include <algorithm>
 #include <set>
 
 #include "labeling/history/event_rows.h"
@@ -71,17 +72,29 @@ void requireRequest(const Table& table, const ImportLabelsOptions& options) {
   for (const auto& [question, column] : options.columnOfQuestion) table.at(column);
 }
 
-// The project's scheme, with the questions that the file adds to it.
-Scheme schemeWith(const Project& project, const Table& table, const ImportLabelsOptions& options,
-                  bool& isExtended) {
-  Scheme scheme = storedScheme(project);
+// What the project asks, with the questions that the file adds: those become the scheme "imported", asked
+// after the others, one after the other.
+constexpr const char* kImportedScheme = "imported";
+
+std::vector<Scheme> schemesWith(const ProjectSchemes& known, const Table& table,
+                                const ImportLabelsOptions& options, bool& isExtended) {
+  std::vector<Scheme> schemes = known.asked();
   isExtended = false;
   for (const auto& [id, column] : options.columnOfQuestion) {
-    if (scheme.find(id) != nullptr) continue;
-    scheme.questions.push_back(questionFromColumn(id, table.at(column), table.rows));
+    if (known.find(id) != nullptr) continue;
+    const Question question = questionFromColumn(id, table.at(column), table.rows);
+    auto imported = std::find_if(schemes.begin(), schemes.end(),
+                                 [](const Scheme& scheme) { return scheme.id == kImportedScheme; });
+    if (imported == schemes.end()) {
+      schemes.push_back({kImportedScheme, 1, "Imported questions", {}});
+      imported = std::prev(schemes.end());
+    }
+    if (!imported->questions.empty()) imported->questions.back().next = id;
+    imported->questions.push_back(question);
     isExtended = true;
   }
-  return schemeFromJson(schemeToJson(scheme), table.source);  // checks the new ids
+  for (const Scheme& scheme : schemes) schemeFromJson(schemeToJson(scheme), table.source);  // checks new ids
+  return schemes;
 }
 
 }  // namespace
@@ -90,7 +103,13 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
                                 const model::RunControl& control) {
   requireRequest(table, options);
   bool isExtended = false;
-  const Scheme scheme = schemeWith(project, table, options, isExtended);
+  const ProjectSchemes known(project);
+  std::vector<Scheme> schemes = schemesWith(known, table, options, isExtended);
+  const auto questionOf = [&](const std::string& id) {
+    for (const Scheme& scheme : schemes)
+      if (const Question* question = scheme.find(id)) return question;
+    return known.find(id);
+  };
   const TableColumn& ids = table.at(options.idColumn);
 
   // Everything is read before the write lock is taken, so that nobody waits for a long file.
@@ -111,7 +130,7 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
     for (const auto& [question, column] : options.columnOfQuestion) {
       const std::string text = table.at(column).textAt(i);
       if (text.find_first_not_of(" \t\r\n") == std::string::npos) continue;
-      auto read = answerFromText(*scheme.find(question), text);
+      auto read = answerFromText(*questionOf(question), text);
       if (const auto* refused = std::get_if<RefusedAnswer>(&read)) {
         report.refused.emplace_back(idTexts[i], column + ": " + refused->reason + ".");
       } else {
@@ -124,9 +143,15 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
 
   Connection& connection = project.connection();
   Transaction transaction(connection);
-  std::map<std::string, std::map<std::int64_t, Known>> known;
+  if (isExtended) schemes = askSchemesInside(project, schemes);
+  std::map<std::string, std::map<std::int64_t, Known>> before;
+  std::map<std::string, std::string> schemeOf;
   for (const auto& [question, column] : options.columnOfQuestion) {
-    known[question] = knownAnswers(connection, question, options.annotator);
+    before[question] = knownAnswers(connection, question, options.annotator);
+    for (const Scheme& scheme : schemes)
+      if (schemeOf.count(question) == 0 && scheme.find(question) != nullptr)
+        schemeOf[question] = scheme.key();
+    keepSchemeInside(project, schemeOf[question]);
   }
   const std::int64_t annotator = annotatorIdFor(connection, options.annotator);
   const std::string now = utcNow();
@@ -138,15 +163,15 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
       control.report(static_cast<std::int64_t>(i), static_cast<std::int64_t>(cells.size()), "saving labels");
     }
     const Cell& cell = cells[i];
-    auto& before = known[cell.question];
-    const auto found = before.find(cell.row);
-    if (found != before.end() && found->second.answer == cell.read.answer &&
+    auto& answered = before[cell.question];
+    const auto found = answered.find(cell.row);
+    if (found != answered.end() && found->second.answer == cell.read.answer &&
         found->second.value == cell.read.value && found->second.confidence == cell.read.confidence) {
       continue;
     }
     LabelEvent event;
     event.uuid =
-        importUuid(connection, cell, options.annotator, found == before.end() ? "" : found->second.uuid);
+        importUuid(connection, cell, options.annotator, found == answered.end() ? "" : found->second.uuid);
     event.row = cell.row;
     event.question = cell.question;
     event.answer = cell.read.answer;
@@ -154,14 +179,14 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
     event.confidence = cell.read.confidence;
     event.timeUtc = now;
     event.programVersion = programVersion();
+    event.scheme = schemeOf[cell.question];
     const std::int64_t id = insertEvent(connection, event, annotator, order++);
     makeCurrent.bind(1, cell.question).bind(2, cell.row).bind(3, annotator).bind(4, event.answer);
     makeCurrent.bind(5, event.value).bind(6, id);
     makeCurrent.run();
-    before[cell.row] = {event.answer, event.value, event.confidence, event.uuid};
+    answered[cell.row] = {event.answer, event.value, event.confidence, event.uuid};
     ++report.labels;
   }
-  if (isExtended) storeSchemeInside(project, scheme);
   transaction.commit();
   return report;
 }

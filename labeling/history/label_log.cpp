@@ -6,6 +6,7 @@
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 #include "labeling/store/identity.h"
+#include "labeling/store/project_scheme.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -103,6 +104,7 @@ LabelEvent appendInside(const Project& project, LabelEvent event) {
   }
   if (event.timeUtc.empty()) event.timeUtc = utcNow();
   if (event.programVersion.empty()) event.programVersion = programVersion();
+  keepSchemeInside(project, event.scheme);
   const std::int64_t annotator = annotatorIdFor(connection, event.annotator);
   const std::int64_t id = insertEvent(connection, event, annotator, nextOrderMs(connection));
   makeCurrent(connection, event, annotator, id);
@@ -125,6 +127,44 @@ constexpr const char* kStandingUndo =
     "SELECT 1 FROM label_event r WHERE r.target = e.uuid AND r.target <> '' AND NOT EXISTS"
     " (SELECT 1 FROM label_event rr WHERE rr.target = r.uuid AND rr.target <> '')";
 
+std::vector<LabelEvent> eventsOfAct(Connection& connection, const std::string& annotator,
+                                    const std::string& act, const std::string& condition) {
+  std::vector<LabelEvent> events;
+  Statement all = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                     " WHERE e.act = ? AND e.act <> '' AND a.name = ? AND " + condition +
+                                     " ORDER BY e.order_ms, e.uuid");
+  all.bind(1, act).bind(2, annotator);
+  while (all.step()) events.push_back(eventFromRow(all));
+  return events;
+}
+
+LabelEvent eventOf(Connection& connection, const std::string& uuid) {
+  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
+                                      " WHERE e.uuid = ?");
+  find.bind(1, uuid);
+  find.step();
+  return eventFromRow(find);
+}
+
+LabelAct actOf(const std::vector<LabelEvent>& events) {
+  LabelAct act{events.front(), {}};
+  for (const LabelEvent& event : events) act.rows.push_back(event.row);
+  return act;
+}
+
+// The retractions of an act are an act themselves, so that redo brings all of it back.
+void retract(const Project& project, const std::vector<LabelEvent>& events) {
+  const std::string act = events.size() > 1 ? newUuid() : std::string();
+  for (const LabelEvent& event : events) {
+    LabelEvent retraction;
+    retraction.kind = EventKind::Retract;
+    retraction.annotator = event.annotator;
+    retraction.target = event.uuid;
+    retraction.act = act;
+    appendInside(project, retraction);
+  }
+}
+
 }  // namespace
 
 LabelLog::LabelLog(const Project& project) : m_project(&project) {}
@@ -140,28 +180,31 @@ std::vector<LabelEvent> LabelLog::append(std::span<const LabelEvent> events) {
   std::vector<LabelEvent> stored;
   if (events.empty()) return stored;
   stored.reserve(events.size());
+  const std::string act = events.size() > 1 ? newUuid() : std::string();
   Transaction transaction(m_project->connection());
-  for (const LabelEvent& event : events) stored.push_back(appendInside(*m_project, event));
+  for (LabelEvent event : events) {
+    if (event.act.empty()) event.act = act;
+    stored.push_back(appendInside(*m_project, std::move(event)));
+  }
   transaction.commit();
   return stored;
 }
 
-std::optional<LabelEvent> LabelLog::undo(const std::string& annotator) {
+std::optional<LabelAct> LabelLog::undo(const std::string& annotator) {
   Connection& connection = m_project->connection();
   Transaction transaction(connection);
-  const auto event = newestThat(connection, annotator,
-                                std::string("e.kind <> 'retract' AND NOT EXISTS (") + kStandingUndo + ")");
-  if (!event) return std::nullopt;
-  LabelEvent retraction;
-  retraction.kind = EventKind::Retract;
-  retraction.annotator = annotator;
-  retraction.target = event->uuid;
-  appendInside(*m_project, retraction);
+  const std::string stands = std::string("e.kind <> 'retract' AND NOT EXISTS (") + kStandingUndo + ")";
+  const auto newest = newestThat(connection, annotator, stands);
+  if (!newest) return std::nullopt;
+  std::vector<LabelEvent> events{*newest};
+  if (!newest->act.empty()) events = eventsOfAct(connection, annotator, newest->act, stands);
+  LabelAct undone = actOf(events);
+  retract(*m_project, events);
   transaction.commit();
-  return event;
+  return undone;
 }
 
-std::optional<LabelEvent> LabelLog::redo(const std::string& annotator) {
+std::optional<LabelAct> LabelLog::redo(const std::string& annotator) {
   Connection& connection = m_project->connection();
   Transaction transaction(connection);
   // The newest undo that is not redone itself, unless something new was done after it.
@@ -172,36 +215,31 @@ std::optional<LabelEvent> LabelLog::redo(const std::string& annotator) {
   if (!newAct.step()) return std::nullopt;
   const std::int64_t since = newAct.integer(0);
   newAct.reset();
-  const auto undone = newestThat(
-      connection, annotator,
+  const std::string stands =
       "e.kind = 'retract' AND e.order_ms > " + std::to_string(since) +
-          " AND NOT EXISTS (SELECT 1 FROM label_event rr WHERE rr.target = e.uuid AND rr.target <> '')"
-          " AND EXISTS (SELECT 1 FROM label_event t WHERE t.uuid = e.target AND t.kind <> 'retract')");
+      " AND NOT EXISTS (SELECT 1 FROM label_event rr WHERE rr.target = e.uuid AND rr.target <> '')"
+      " AND EXISTS (SELECT 1 FROM label_event t WHERE t.uuid = e.target AND t.kind <> 'retract')";
+  const auto undone = newestThat(connection, annotator, stands);
   if (!undone) return std::nullopt;
-  LabelEvent retraction;
-  retraction.kind = EventKind::Retract;
-  retraction.annotator = annotator;
-  retraction.target = undone->uuid;
-  appendInside(*m_project, retraction);
-  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
-                                      " WHERE e.uuid = ?");
-  find.bind(1, undone->target);
-  find.step();
-  const LabelEvent restored = eventFromRow(find);
-  find.reset();
+  std::vector<LabelEvent> undos{*undone};
+  if (!undone->act.empty()) undos = eventsOfAct(connection, annotator, undone->act, stands);
+  std::vector<LabelEvent> events;
+  for (const LabelEvent& undo : undos) events.push_back(eventOf(connection, undo.target));
+  retract(*m_project, undos);
   transaction.commit();
-  return restored;
+  return actOf(events);
 }
 
 std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
   std::vector<CurrentLabel> labels;
   Statement all = m_project->connection().prepare(
-      "SELECT c.object, a.name, c.answer, c.value, e.uuid FROM current_label c"
+      "SELECT c.object, a.name, c.answer, c.value, e.uuid, e.scheme FROM current_label c"
       " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
       " WHERE c.question = ? AND c.question <> '' ORDER BY c.object, a.name");
   all.bind(1, question);
   while (all.step()) {
-    labels.push_back({all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)});
+    labels.push_back(
+        {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4), all.text(5)});
   }
   return labels;
 }
@@ -210,12 +248,13 @@ std::map<std::string, CurrentLabel> LabelLog::currentOf(std::int64_t row,
                                                         const std::string& annotator) const {
   std::map<std::string, CurrentLabel> labels;
   Statement all = m_project->connection().prepare(
-      "SELECT c.object, a.name, c.answer, c.value, e.uuid, c.question FROM current_label c"
+      "SELECT c.object, a.name, c.answer, c.value, e.uuid, c.question, e.scheme FROM current_label c"
       " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
       " WHERE c.object = ? AND a.name = ? AND c.question <> ''");
   all.bind(1, row).bind(2, annotator);
   while (all.step()) {
-    labels[all.text(5)] = {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)};
+    labels[all.text(5)] = {all.integer(0),      all.text(1), all.text(2),
+                           all.optionalReal(3), all.text(4), all.text(6)};
   }
   return labels;
 }

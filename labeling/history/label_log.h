@@ -45,6 +45,13 @@ struct LabelEvent {
   std::string target;          ///< uuid of the event a Retract takes back
   std::string programVersion;  ///< set by the log if empty
   QueuePlace queue;            ///< which queue brought the object up; empty if none did
+  std::string scheme;          ///< Scheme::key() of the wording that was answered; empty: not known
+  std::string act;             ///< shared by events that are undone together; set by the log for a batch
+};
+
+/// What one undo or redo changed: the first event of the act, and the objects of all its events.
+struct LabelAct : LabelEvent {
+  std::vector<std::int64_t> rows;
 };
 
 struct CurrentLabel {
@@ -53,6 +60,7 @@ struct CurrentLabel {
   std::string answer;
   std::optional<double> value;
   std::string eventUuid;
+  std::string scheme = {};  ///< of the wording that was answered
 };
 
 /// The shape drawn for an object's label state.
@@ -65,12 +73,12 @@ class LabelLog {
 
   /// @returns the event as stored. @throws Error(DiskFull, Unwritable): nothing was stored
   LabelEvent append(LabelEvent event);
-  std::vector<LabelEvent> append(std::span<const LabelEvent> events);  ///< a batch: all or none
+  std::vector<LabelEvent> append(std::span<const LabelEvent> events);  ///< a batch: all or none, one act
 
-  /// Takes back the newest event of this annotator that is not itself taken back. Works across restarts.
-  /// @returns the event that was taken back; nothing if there is none
-  std::optional<LabelEvent> undo(const std::string& annotator);
-  std::optional<LabelEvent> redo(const std::string& annotator);
+  /// Takes back the newest act of this annotator that is not itself taken back, all its events in one
+  /// transaction. Works across restarts. @returns the act that was taken back; nothing if there is none
+  std::optional<LabelAct> undo(const std::string& annotator);
+  std::optional<LabelAct> redo(const std::string& annotator);
 
   std::vector<CurrentLabel> current(
       const std::string& question) const;  ///< one per object and annotator, by row

@@ -65,11 +65,44 @@ std::variant<ReadAnswer, RefusedAnswer> binaryAnswer(const std::string& text) {
   return *number > 0.5 ? ReadAnswer{"yes", {}, *number} : ReadAnswer{"no", {}, 1 - *number};
 }
 
+// "ring|merger", also with ; or , between them. Tags are words of one's own, so any text is one.
+std::variant<ReadAnswer, RefusedAnswer> severalAnswers(const Question& question, const std::string& cell) {
+  std::string text = cell;
+  for (char& c : text)
+    if (c == ';' || c == ',') c = kAnswerSeparator;
+  std::vector<std::string> answers;
+  for (const std::string& each : splitAnswers(text)) {
+    const std::string tag = tagFromText(each);
+    if (tag.empty()) continue;
+    if (question.kind == QuestionKind::Tags) {
+      answers.push_back(tag);
+      continue;
+    }
+    const auto found =
+        std::find_if(question.answers.begin(), question.answers.end(), [&](const Answer& answer) {
+          return plain(tag) == plain(answer.id) || plain(tag) == plain(answer.words);
+        });
+    if (found == question.answers.end()) {
+      std::string known;
+      for (const Answer& answer : question.answers) known += (known.empty() ? "" : ", ") + answer.id;
+      return RefusedAnswer{"\"" + tag + "\" is none of " + known};
+    }
+    answers.push_back(found->id);
+  }
+  if (answers.empty()) return RefusedAnswer{"\"" + cell + "\" names no answer"};
+  return ReadAnswer{joinAnswers(question, answers), {}, {}};
+}
+
 }  // namespace
 
 std::variant<ReadAnswer, RefusedAnswer> answerFromText(const Question& question, const std::string& cell) {
   const std::string text = plain(cell);
+  if (text == kCannotTell || text == "cannot tell") return ReadAnswer{kCannotTell, {}, {}};
+  if (question.kind == QuestionKind::Several || question.kind == QuestionKind::Tags)
+    return severalAnswers(question, cell);
   if (question.kind == QuestionKind::Number) {
+    for (const Answer& answer : question.answers)
+      if (text == plain(answer.id) || text == plain(answer.words)) return ReadAnswer{"", answer.value, {}};
     const auto number = numberFrom(text);
     if (!number) return RefusedAnswer{"\"" + cell + "\" is no number"};
     if (*number < question.low || *number > question.high) {
@@ -80,7 +113,6 @@ std::variant<ReadAnswer, RefusedAnswer> answerFromText(const Question& question,
   for (const Answer& answer : question.answers) {
     if (text == plain(answer.id) || text == plain(answer.words)) return ReadAnswer{answer.id, {}, {}};
   }
-  if (text == kCannotTell || text == "cannot tell") return ReadAnswer{kCannotTell, {}, {}};
   if (question.kind == QuestionKind::Binary) return binaryAnswer(text);
   std::string known;
   for (const Answer& answer : question.answers) known += (known.empty() ? "" : ", ") + answer.id;

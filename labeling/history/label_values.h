@@ -20,7 +20,8 @@ struct RefusedAnswer {
 };
 
 /// Reads one cell as an answer. Binary: 0/1, yes/no, true/false, the answers' words, a fraction in (0, 1).
-/// Choice: an answer's id or words. Number: a number within the question's range. Case does not matter.
+/// Choice: an answer's id or words. Several, Tags: those, with | ; or , between them. Number: a number within
+/// the question's range, or the name of a value. Case does not matter. Any question: "cannot tell".
 std::variant<ReadAnswer, RefusedAnswer> answerFromText(const Question& question, const std::string& text);
 
 /// The question that a column of answers asks, by its values: 0/1, yes/no or fractions -> Binary; other

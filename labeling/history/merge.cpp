@@ -29,7 +29,7 @@ void eachEventOf(Connection& other, const Take& take) {
   Statement waiting = other.prepare(
       "SELECT e.uuid, 0, e.kind, e.question, e.answer, e.value, a.name, e.time_utc, e.seconds_taken, e.model_name,"
       " e.model_score, e.model_visible, e.confidence, e.comment, e.target, e.program_version, e.order_ms,"
-      " e.queue, e.queue_entry, e.queue_stream, e.object_name FROM waiting_event e JOIN annotator a ON a.id = e.annotator ORDER BY e.order_ms, e.uuid");
+      " e.queue, e.queue_entry, e.queue_stream, e.scheme, e.act, e.object_name FROM waiting_event e JOIN annotator a ON a.id = e.annotator ORDER BY e.order_ms, e.uuid");
   while (waiting.step()) take(travellingFrom(waiting));
 }
 
@@ -44,8 +44,8 @@ void letWait(Connection& connection, const TravellingEvent& travelling, std::int
   Statement add = connection.prepare(
       "INSERT INTO waiting_event (uuid, object_name, kind, question, answer, value, annotator, order_ms, time_utc,"
       " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
-      " queue, queue_entry, queue_stream)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " queue, queue_entry, queue_stream, scheme, act)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   add.bind(1, event.uuid).bind(2, travelling.objectName).bind(3, nameOf(event.kind)).bind(4, event.question);
   add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, travelling.orderMs);
   add.bind(9, event.timeUtc)
@@ -55,7 +55,23 @@ void letWait(Connection& connection, const TravellingEvent& travelling, std::int
   add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
   add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
   add.bind(19, event.queue.entry).bind(20, event.queue.stream);
+  add.bind(21, event.scheme).bind(22, event.act);
   add.run();
+}
+
+// The wordings that the other copy's labels were made under come along, so that they can be read here.
+void uniteSchemes(Connection& connection, Connection& other) {
+  Statement all = other.prepare("SELECT key, scheme, version, json, stored_utc FROM scheme_version");
+  Statement add =
+      connection.prepare("INSERT INTO scheme_version VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING");
+  while (all.step()) {
+    add.bind(1, all.text(0))
+        .bind(2, all.text(1))
+        .bind(3, all.integer(2))
+        .bind(4, all.text(3))
+        .bind(5, all.text(4));
+    add.run();
+  }
 }
 
 }  // namespace
@@ -67,6 +83,7 @@ MergeReport mergeLabels(Project& project, const Project& other) {
   Connection& connection = project.connection();
   const ReadTransaction oneMoment(other.connection());
   Transaction transaction(connection);
+  uniteSchemes(connection, other.connection());
   std::set<std::string> unknown;
   std::set<std::int64_t> touched;
   eachEventOf(other.connection(), [&](const TravellingEvent& travelling) {

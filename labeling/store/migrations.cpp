@@ -223,6 +223,27 @@ constexpr std::array kSteps{
       ALTER TABLE waiting_event ADD COLUMN queue_stream TEXT NOT NULL DEFAULT '';
       CREATE INDEX label_event_queue ON label_event (queue, queue_entry) WHERE queue <> '';
     )sql"},
+    Migration{4, "wordings of schemes, kept for the labels made under them; acts of several events", R"sql(
+      CREATE TABLE scheme_version (
+        key TEXT PRIMARY KEY,
+        scheme TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        stored_utc TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER scheme_version_stays BEFORE UPDATE ON scheme_version
+        BEGIN SELECT raise(ABORT, 'wordings of a scheme are never changed'); END;
+      CREATE TRIGGER scheme_version_is_kept BEFORE DELETE ON scheme_version
+        BEGIN SELECT raise(ABORT, 'wordings of a scheme are never deleted'); END;
+
+      -- scheme: scheme_version.key, '' for labels from before wordings were kept and for what answers nothing.
+      -- act: shared by the events of one act, which are undone together; '' for an act of one event.
+      ALTER TABLE label_event ADD COLUMN scheme TEXT NOT NULL DEFAULT '';
+      ALTER TABLE label_event ADD COLUMN act TEXT NOT NULL DEFAULT '';
+      ALTER TABLE waiting_event ADD COLUMN scheme TEXT NOT NULL DEFAULT '';
+      ALTER TABLE waiting_event ADD COLUMN act TEXT NOT NULL DEFAULT '';
+      CREATE INDEX label_event_act ON label_event (act) WHERE act <> '';
+    )sql"},
 };
 
 int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }

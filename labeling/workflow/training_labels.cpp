@@ -40,6 +40,12 @@ model::CardQuestion cardQuestion(const Project& project, const std::string& ques
       result.kind = "choice";
       for (const Answer& answer : asked->answers) result.answers.push_back(answer.id);
       break;
+    case QuestionKind::Several:
+    case QuestionKind::Tags:
+      throw model::Error(model::ErrorKind::BadInput,
+                         "The question '" + question +
+                             "' takes several answers at once, which no network here learns. "
+                             "Train on a question with one answer, or on a number.");
     case QuestionKind::Number:
       result.kind = "number";
       result.low = asked->low;

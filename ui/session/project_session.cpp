@@ -83,6 +83,7 @@ struct ProjectSession::State {
   SelectionModel* selection = nullptr;
   QFileSystemWatcher* watcher = nullptr;
   QTimer* look = nullptr;
+  std::optional<labeling::ProjectSchemes> schemes;
   labeling::Scheme scheme;
   QString annotator;
   std::vector<std::string> names;
@@ -222,7 +223,8 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
   };
   s.annotator = loginName();
   s.names = s.project.objectNames();
-  s.scheme = labeling::projectScheme(s.project);
+  s.schemes.emplace(s.project);
+  s.scheme = s.schemes->merged();
   s.models = s.listModels();
   s.modelInUse = qString(s.project.modelInUse());
   if (s.modelInUse.isEmpty() && !s.models.isEmpty()) {
@@ -297,6 +299,16 @@ QString ProjectSession::title() const { return qString(m_state->project.title())
 EngineClient& ProjectSession::engine() const { return *m_state->engine; }
 SelectionModel& ProjectSession::selection() const { return *m_state->selection; }
 const labeling::Scheme& ProjectSession::scheme() const { return m_state->scheme; }
+const labeling::ProjectSchemes& ProjectSession::schemes() const { return *m_state->schemes; }
+
+void ProjectSession::askSchemes(const std::vector<labeling::Scheme>& schemes) {
+  labeling::askSchemes(m_state->project, schemes);
+  m_state->schemes.emplace(m_state->project);
+  m_state->scheme = m_state->schemes->merged();
+  m_state->query.reset();
+  Q_EMIT schemesChanged();
+}
+
 QString ProjectSession::annotator() const { return m_state->annotator; }
 
 void ProjectSession::setAnnotator(const QString& name) {
@@ -315,26 +327,30 @@ const labeling::LabelLog& ProjectSession::labels() const { return m_state->log; 
 
 void ProjectSession::addLabels(const std::vector<labeling::LabelEvent>& events) {
   if (events.empty()) return;
-  m_state->log.append(std::span<const labeling::LabelEvent>(events));
+  std::vector<labeling::LabelEvent> worded = events;
+  for (labeling::LabelEvent& event : worded)
+    if (event.scheme.empty() && event.kind == labeling::EventKind::Answer)
+      event.scheme = m_state->schemes->keyFor(event.question);
+  m_state->log.append(std::span<const labeling::LabelEvent>(worded));
   m_state->statesFresh = false;
   std::vector<std::int64_t> rows;
   for (const labeling::LabelEvent& event : events) rows.push_back(event.row);
   Q_EMIT labelsChanged(rows);
 }
 
-std::optional<labeling::LabelEvent> ProjectSession::undo() {
+std::optional<labeling::LabelAct> ProjectSession::undo() {
   auto event = m_state->log.undo(m_state->annotator.toStdString());
   if (!event) return event;
   m_state->statesFresh = false;
-  Q_EMIT labelsChanged({event->row});
+  Q_EMIT labelsChanged(event->rows);
   return event;
 }
 
-std::optional<labeling::LabelEvent> ProjectSession::redo() {
+std::optional<labeling::LabelAct> ProjectSession::redo() {
   auto event = m_state->log.redo(m_state->annotator.toStdString());
   if (!event) return event;
   m_state->statesFresh = false;
-  Q_EMIT labelsChanged({event->row});
+  Q_EMIT labelsChanged(event->rows);
   return event;
 }
 

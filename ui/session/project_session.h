@@ -14,6 +14,7 @@
 #include "labeling/scheme/hubble_class.h"
 #include "labeling/scheme/scheme.h"
 #include "labeling/store/project.h"
+#include "labeling/store/project_scheme.h"
 #include "labeling/store/query.h"
 #include "labeling/store/scores.h"
 
@@ -38,7 +39,11 @@ class ProjectSession : public QObject {
   QString title() const;
   EngineClient& engine() const;
   SelectionModel& selection() const;
+  /// Every question that is asked, as one scheme to look them up in; schemes() knows the way through them.
   const labeling::Scheme& scheme() const;
+  const labeling::ProjectSchemes& schemes() const;
+  /// Asks these from now on; announced by schemesChanged. @throws model::Error of labeling::askSchemes
+  void askSchemes(const std::vector<labeling::Scheme>& schemes);
   QString annotator() const;  ///< the person at the keyboard
   void setAnnotator(const QString& name);
 
@@ -49,8 +54,8 @@ class ProjectSession : public QObject {
   const labeling::LabelLog& labels() const;
   /// @throws model::Error: not saved, and the sentence says so
   void addLabels(const std::vector<labeling::LabelEvent>& events);
-  std::optional<labeling::LabelEvent> undo();
-  std::optional<labeling::LabelEvent> redo();
+  std::optional<labeling::LabelAct> undo();
+  std::optional<labeling::LabelAct> redo();
   labeling::LabelState labelState(std::int64_t row) const;  ///< cached
   std::int64_t labelledCount() const;                       ///< objects with a label of anybody
 
@@ -88,8 +93,9 @@ class ProjectSession : public QObject {
 
  Q_SIGNALS:
   void labelsChanged(const std::vector<std::int64_t>& rows);  ///< labels of these objects
-  void scoresChanged();  ///< another model is in use, or its scores were computed anew
-  void modelsChanged();  ///< a model or run appeared or changed
+  void schemesChanged();  ///< other questions are asked, or they are worded otherwise
+  void scoresChanged();   ///< another model is in use, or its scores were computed anew
+  void modelsChanged();   ///< a model or run appeared or changed
   void blindChanged(bool blind);
   void problemFound(const QString& sentence);  ///< something derived cannot be read; labels are not touched
   void displayChanged();

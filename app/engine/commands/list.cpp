@@ -1,9 +1,11 @@
 #include "app/engine/commands.h"
 #include "app/engine/commands/parameters.h"
+#include "app/engine/commands/scheme_items.h"
 #include "labeling/history/import_labels.h"
 #include "labeling/history/label_log.h"
 #include "labeling/history/snapshot.h"
 #include "labeling/store/project.h"
+#include "labeling/store/project_scheme.h"
 #include "model/card/model_card.h"
 
 namespace app {
@@ -43,15 +45,7 @@ Json listRuns(const labeling::Project& project) {
   return items;
 }
 
-Json listSchemes(const labeling::Project& project) {
-  const labeling::Scheme scheme = labeling::projectScheme(project);
-  Json questions = Json::array();
-  for (const labeling::Question& question : scheme.questions) questions.push_back(question.id);
-  return Json::array({{{"name", scheme.id},
-                       {"version", scheme.version},
-                       {"title", scheme.title},
-                       {"questions", questions}}});
-}
+Json listSchemes(const labeling::Project& project) { return schemeItems(labeling::ProjectSchemes(project)); }
 
 Json listAnnotators(const labeling::Project& project) {
   Json items = Json::array();
@@ -76,6 +70,8 @@ std::string words(const Json& result) {
     if (item.contains("questions"))
       for (const Json& question : item.at("questions")) all += "  " + question.get<std::string>();
     if (item.value("in_use", false)) all += "  (in use)";
+    if (item.contains("asked") && !item.at("asked").get<bool>())
+      all += "  (version " + std::to_string(item.at("version").get<int>()) + ", no longer asked)";
   }
   return all.empty() ? "None." : all;
 }

@@ -171,7 +171,7 @@ TEST_F(LabelLogTest, AClockSetBackDoesNotTurnTimeAround) {
       " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version)"
       " SELECT 99, 'future', object, kind, question, 'no', value, annotator,"
       " order_ms + 100000000, time_utc, seconds_taken, model_name, model_score, model_visible, confidence, comment,"
-      " target, program_version FROM label_event");
+      " target, program_version, scheme, act FROM label_event");
   log.append(test::answer(0, "ana", "bar", "yes"));
   EXPECT_EQ(log.eventsOf(0).back().answer, "yes");
   EXPECT_EQ(log.newest(1, "ana").at(0).answer, "yes");
@@ -256,4 +256,33 @@ TEST_F(LabelLogTest, EventsCanNeitherBeChangedNorDeleted) {
   EXPECT_THROW(project.connection().execute("UPDATE label_event SET answer = 'no'"), model::Error);
   EXPECT_THROW(project.connection().execute("DELETE FROM label_event"), model::Error);
   EXPECT_EQ(barOf(0), "yes");
+}
+
+TEST_F(LabelLogTest, ABatchIsOneAct) {
+  std::vector<LabelEvent> batch;
+  for (std::int64_t row = 0; row < 4; ++row) batch.push_back(test::answer(row, "ana", "bar", "yes"));
+  log.append(test::answer(0, "ana", "bar", "no"));
+  log.append(batch);
+  log.append(test::answer(5, "ben", "bar", "yes"));  // another's label in between is not touched
+  const auto undone = log.undo("ana");
+  ASSERT_TRUE(undone.has_value());
+  EXPECT_EQ(undone->rows, (std::vector<std::int64_t>{0, 1, 2, 3}));
+  EXPECT_EQ(barOf(0), "no");
+  for (std::int64_t row = 1; row < 4; ++row) EXPECT_EQ(barOf(row), "none");
+  EXPECT_EQ(barOf(5, "ben"), "yes");
+  const auto redone = log.redo("ana");
+  ASSERT_TRUE(redone.has_value());
+  EXPECT_EQ(redone->rows.size(), 4u);
+  for (std::int64_t row = 0; row < 4; ++row) EXPECT_EQ(barOf(row), "yes");
+  EXPECT_EQ(log.undo("ana")->rows.size(), 4u);
+  EXPECT_EQ(log.undo("ana")->rows.size(), 1u);
+  EXPECT_FALSE(log.undo("ana").has_value());
+}
+
+TEST_F(LabelLogTest, ABatchIsUndoneByTheNextStartOfTheProgramToo) {
+  log.append(std::vector{test::answer(0, "ana", "bar", "yes"), test::answer(1, "ana", "bar", "yes")});
+  const Project again = Project::open(folder / "p");
+  EXPECT_EQ(LabelLog(again).undo("ana")->rows.size(), 2u);
+  EXPECT_EQ(barOf(0), "none");
+  EXPECT_EQ(barOf(1), "none");
 }

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <tuple>
 
 #include "labeling/scheme/scheme.h"
 #include "labeling/scheme/shipped_schemes.h"
@@ -77,19 +79,186 @@ TEST(Scheme, GalaxyZoo2HasElevenTasksAnd37Answers) {
   EXPECT_EQ(answers, 37u);
 }
 
-TEST(Scheme, GalaxyZoo2RoutesASpiralToItsArmsAndBulge) {
+// Willett et al. 2013, figure 1 and table 2; the numbers are those of the tasks.
+TEST(Scheme, GalaxyZoo2RoutesAsPublished) {
+  const std::map<std::string, std::string> id{{"T01", "smooth_or_features"},
+                                              {"T02", "edge_on"},
+                                              {"T03", "bar"},
+                                              {"T04", "spiral"},
+                                              {"T05", "bulge"},
+                                              {"T06", "odd"},
+                                              {"T07", "roundness"},
+                                              {"T08", "odd_feature"},
+                                              {"T09", "edge_on_bulge"},
+                                              {"T10", "arm_winding"},
+                                              {"T11", "arm_count"},
+                                              {"end", ""}};
+  const std::vector<std::tuple<std::string, Ids, std::string>> table{
+      {"T01", {"smooth"}, "T07"},
+      {"T01", {"features"}, "T02"},
+      {"T01", {"artifact"}, "end"},
+      {"T02", {"yes"}, "T09"},
+      {"T02", {"no"}, "T03"},
+      {"T03", {"yes", "no"}, "T04"},
+      {"T04", {"yes"}, "T10"},
+      {"T04", {"no"}, "T05"},
+      {"T05", {"none", "just_noticeable", "obvious", "dominant"}, "T06"},
+      {"T06", {"yes"}, "T08"},
+      {"T06", {"no"}, "end"},
+      {"T07", {"round", "in_between", "cigar"}, "T06"},
+      {"T08", {"ring", "lens", "disturbed", "irregular", "other", "merger", "dust_lane"}, "end"},
+      {"T09", {"rounded", "boxy", "none"}, "T06"},
+      {"T10", {"tight", "medium", "loose"}, "T11"},
+      {"T11", {"1", "2", "3", "4", "more_than_4", "cant_tell"}, "T05"}};
+  const Scheme& scheme = shippedScheme("gz2");
+  EXPECT_EQ(scheme.questions.front().id, id.at("T01"));
+  std::size_t answers = 0;
+  for (const auto& [task, given, next] : table) {
+    ASSERT_NE(scheme.find(id.at(task)), nullptr) << task;
+    for (const std::string& answer : given) {
+      EXPECT_NE(scheme.find(id.at(task))->find(answer), nullptr) << task << " " << answer;
+      const Question* after = scheme.nextAfter(id.at(task), answer);
+      EXPECT_EQ(after == nullptr ? "" : after->id, id.at(next)) << task << " " << answer;
+      ++answers;
+    }
+  }
+  EXPECT_EQ(answers, 37u);
+  EXPECT_EQ(scheme.find("odd_feature")->kind, QuestionKind::Several);  // several may be ticked
+  EXPECT_EQ(scheme.nextAfter("odd_feature", "ring|merger"), nullptr);
+}
+
+TEST(Scheme, GalaxyZoo2AsksNoQuestionThatTheAnswersRuleOut) {
+  const Scheme& scheme = shippedScheme("gz2");
+  EXPECT_EQ(idsOf(scheme.path({{"smooth_or_features", "smooth"}, {"roundness", "round"}, {"odd", "no"}})),
+            (Ids{"smooth_or_features", "roundness", "odd"}));
   EXPECT_EQ(
-      idsOf(shippedScheme("gz2").path({{"smooth_or_features", "features"},
-                                       {"edge_on", "no"},
-                                       {"bar", "yes"},
-                                       {"spiral", "yes"},
-                                       {"arm_winding", "tight"},
-                                       {"arm_count", "2"},
-                                       {"bulge", "obvious"},
-                                       {"odd", "no"}})),
+      idsOf(scheme.path({{"smooth_or_features", "features"},
+                         {"edge_on", "no"},
+                         {"bar", "yes"},
+                         {"spiral", "yes"},
+                         {"arm_winding", "tight"},
+                         {"arm_count", "2"},
+                         {"bulge", "obvious"},
+                         {"odd", "no"}})),
       (Ids{"smooth_or_features", "edge_on", "bar", "spiral", "arm_winding", "arm_count", "bulge", "odd"}));
-  EXPECT_EQ(idsOf(shippedScheme("gz2").path({{"smooth_or_features", "artifact"}})),
+  EXPECT_EQ(idsOf(scheme.path({{"smooth_or_features", "artifact"}, {"bar", "yes"}})),
             (Ids{"smooth_or_features"}));
+}
+
+TEST(Scheme, GalaxyZoo2KnowsTheColumnsOfThePublishedTable) {
+  // gz2_hart16.csv: t01_smooth_or_features_a01_smooth_count ... t08_odd_feature_a38_dust_lane_count
+  const Question* odd = shippedScheme("gz2").find("odd_feature");
+  EXPECT_EQ(odd->column + "_" + odd->find("dust_lane")->column, "t08_odd_feature_a38_dust_lane");
+  for (const Question& question : shippedScheme("gz2").questions) {
+    EXPECT_EQ(question.column.substr(0, 1), "t") << question.id;
+    for (const Answer& answer : question.answers) EXPECT_EQ(answer.column.substr(0, 1), "a") << answer.id;
+  }
+}
+
+TEST(Scheme, DecalsHasThreeBulgesFourMergerAnswersAndOverlapping) {
+  const Scheme& scheme = shippedScheme("gz_decals");
+  EXPECT_EQ(scheme.find("bulge_three")->answers.size(), 3u);
+  const Question* merging = scheme.find("merging_or_tidal");
+  Ids answers;
+  for (const Answer& answer : merging->answers) answers.push_back(answer.id);
+  EXPECT_EQ(answers, (Ids{"merging", "tidal_debris", "both", "neither"}));
+  ASSERT_NE(scheme.find("odd_feature_decals"), nullptr);
+  EXPECT_NE(scheme.find("odd_feature_decals")->find("overlapping"), nullptr);
+  EXPECT_EQ(idsOf(scheme.path(
+                {{"smooth_or_features", "smooth"}, {"roundness", "round"}, {"merging_or_tidal", "both"}})),
+            (Ids{"smooth_or_features", "roundness", "merging_or_tidal", "odd_feature_decals"}));
+}
+
+TEST(Scheme, TheLaterDecalsCampaignHasThreeBarsAndFiveBulges) {
+  const Scheme& scheme = shippedScheme("gz_decals_5");
+  EXPECT_EQ(scheme.find("bar_strength")->answers.size(), 3u);
+  EXPECT_EQ(scheme.find("bulge_size")->answers.size(), 5u);
+  EXPECT_EQ(scheme.find("merging")->answers.size(), 4u);
+  EXPECT_EQ(scheme.nextAfter("bulge_size", "small")->id, "merging");
+}
+
+TEST(Scheme, CandelsAsksFiveIndependentFractions) {
+  const Scheme& scheme = shippedScheme("candels");
+  EXPECT_EQ(scheme.questions.size(), 5u);
+  for (const Question& question : scheme.questions) EXPECT_TRUE(question.isFraction()) << question.id;
+  // A disc does not rule out a spheroid: all five are asked whatever the answers.
+  EXPECT_EQ(
+      scheme.path({{"f_spheroid", ""}, {"f_disk", ""}, {"f_irregular", ""}, {"f_point_source", ""}}).size(),
+      5u);
+  EXPECT_EQ(scheme.find("f_disk")->find("half")->value, 0.5);
+}
+
+TEST(Scheme, InterestIsAnsweredByTheDigitItself) {
+  const Question& interest = shippedScheme("interest").questions.front();
+  ASSERT_EQ(interest.answers.size(), 6u);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(keyOfAnswer(interest, i), std::to_string(i));
+    EXPECT_EQ(interest.answers[i].value, static_cast<double>(i));
+  }
+}
+
+TEST(Scheme, EveryShippedOneIsWholeAndAnyTwoGoTogether) {
+  EXPECT_EQ(shippedSchemes().size(), 11u);
+  for (const Scheme& scheme : shippedSchemes()) {
+    for (const SchemeProblem& problem : problemsOf(scheme))
+      ADD_FAILURE() << scheme.id << ": " << problem.sentence;
+    for (const Scheme& other : shippedSchemes())
+      EXPECT_EQ(conflictOf(scheme, other).value_or(""), "") << scheme.id << " " << other.id;
+  }
+}
+
+TEST(Scheme, SeveralSchemesAskASharedQuestionOnce) {
+  const std::vector<Scheme> schemes{shippedScheme("binary"), shippedScheme("gz2"), shippedScheme("tags")};
+  const std::map<std::string, std::string> answers{{"disk", "yes"},
+                                                   {"edge_on", "no"},
+                                                   {"bar", "yes"},
+                                                   {"merger", "no"},
+                                                   {"smooth_or_features", "features"}};
+  EXPECT_EQ(idsOf(askedQuestions(schemes, answers)),
+            (Ids{"disk", "edge_on", "bar", "merger", "smooth_or_features", "spiral", "tags"}));
+}
+
+TEST(Scheme, ATTypeIsLedPast) {
+  EXPECT_EQ(idsOf(shippedScheme("morphology").path({{"disk", "yes"}, {"edge_on", "no"}, {"bar", "no"}})),
+            (Ids{"disk", "edge_on", "bar", "t_type", "merger"}));
+}
+
+TEST(Scheme, SeveralAnswersAreStoredInTheSchemesOrder) {
+  const Question& odd = *shippedScheme("gz2").find("odd_feature");
+  EXPECT_EQ(joinAnswers(odd, {"merger", "ring", "merger"}), "ring|merger");
+  EXPECT_EQ(splitAnswers("ring|merger"), (Ids{"ring", "merger"}));
+  EXPECT_EQ(splitAnswers(""), Ids{});
+  const Question& decals = *shippedScheme("gz_decals").find("odd_feature_decals");
+  EXPECT_EQ(joinAnswers(decals, {"ring", "none"}), "none");  // nothing odd excludes the others
+  const Question& tags = shippedScheme("tags").questions.front();
+  EXPECT_EQ(joinAnswers(tags, {"ring", "blue ring", "ring"}), "blue ring|ring");
+  EXPECT_EQ(tagFromText("  a   long|tag \t"), "a long tag");
+}
+
+TEST(Scheme, TheKeyNamesAWording) {
+  Scheme scheme = shippedScheme("etg_ltg");
+  const std::string before = scheme.key();
+  EXPECT_EQ(before.substr(0, 10), "etg_ltg:1:");
+  EXPECT_EQ(shippedScheme("etg_ltg").key(), before);
+  scheme.questions.front().words = "Early or late?";
+  EXPECT_NE(scheme.key(), before);
+}
+
+TEST(Scheme, ItsAuthorIsToldEveryProblem) {
+  Scheme scheme = shippedScheme("binary");
+  scheme.questions[0].answers[0].key = "5";
+  scheme.questions[0].answers[1].key = "5";
+  scheme.questions[1].next = "nowhere";
+  const auto problems = problemsOf(scheme);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].sentence, "Two answers of question \"disk\" have the key 5.");
+  EXPECT_EQ(problems[1].question, "edge_on");
+
+  Scheme gap = shippedScheme("binary");
+  gap.questions[0].next = "bar";
+  ASSERT_EQ(problemsOf(gap).size(), 1u);
+  EXPECT_TRUE(problemsOf(gap)[0].isHarmless);
+  EXPECT_EQ(problemsOf(gap)[0].sentence, "question \"edge_on\" is never asked: no answer leads to it.");
 }
 
 TEST(Scheme, ItsJsonReadsBackTheSame) {
