@@ -171,7 +171,7 @@ TEST_F(LabelLogTest, AClockSetBackDoesNotTurnTimeAround) {
       " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version)"
       " SELECT 99, 'future', object, kind, question, 'no', value, annotator,"
       " order_ms + 100000000, time_utc, seconds_taken, model_name, model_score, model_visible, confidence, comment,"
-      " target, program_version, scheme, act FROM label_event");
+      " target, program_version FROM label_event");
   log.append(test::answer(0, "ana", "bar", "yes"));
   EXPECT_EQ(log.eventsOf(0).back().answer, "yes");
   EXPECT_EQ(log.newest(1, "ana").at(0).answer, "yes");
