@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +41,24 @@ void moveToTable(fitsfile* file, const std::filesystem::path& path) {
   }
 }
 
+/// Tables behind the current one; leaves the file where it stood.
+int furtherTables(fitsfile* file) {
+  int here = 0;
+  int status = 0;
+  int count = 0;
+  fits_get_hdu_num(file, &here);
+  for (int hdu = here + 1;; ++hdu) {
+    int type = 0;
+    fits_movabs_hdu(file, hdu, &type, &status);
+    if (status != 0) break;
+    if ((type == ASCII_TBL || type == BINARY_TBL) && fits_is_compressed_image(file, &status) == 0) ++count;
+  }
+  fits_clear_errmsg();
+  status = 0;
+  fits_movabs_hdu(file, here, nullptr, &status);
+  return count;
+}
+
 std::string indexedText(fitsfile* file, const char* prefix, int column) {
   return textKey(file, (prefix + std::to_string(column)).c_str()).value_or("");
 }
@@ -46,6 +66,16 @@ std::string indexedText(fitsfile* file, const char* prefix, int column) {
 bool isUnsigned64(fitsfile* file, int column) {
   return realKey(file, ("TZERO" + std::to_string(column)).c_str()).value_or(0) == 0x1p63 &&
          realKey(file, ("TSCAL" + std::to_string(column)).c_str()).value_or(1) == 1;
+}
+
+/// What a column of whole numbers adds to them; nothing if it also scales or adds a fraction. CFITSIO would
+/// pass 64-bit numbers through floating point there.
+std::optional<std::int64_t> wholeOffset64(fitsfile* file, int column, int storedType) {
+  if (storedType != TLONGLONG) return std::nullopt;
+  const double zero = realKey(file, ("TZERO" + std::to_string(column)).c_str()).value_or(0);
+  if (realKey(file, ("TSCAL" + std::to_string(column)).c_str()).value_or(1) != 1) return std::nullopt;
+  if (zero != std::floor(zero) || std::abs(zero) > 0x1p53) return std::nullopt;
+  return static_cast<std::int64_t>(zero);
 }
 
 /// One value per row; element `element` (from 1) of columns that hold short arrays.
@@ -57,25 +87,37 @@ class ColumnReader {
 
   template <typename Value>
   void read(int datatype, std::vector<Value>& values, std::vector<char>& missing) const {
-    values.resize(static_cast<std::size_t>(m_rows));
     missing.assign(static_cast<std::size_t>(m_rows), 0);
-    int status = 0;
-    int any = 0;
-    if (m_repeat == 1) {
-      fits_read_colnull(m_file, datatype, m_column, 1, 1, m_rows, values.data(), missing.data(), &any,
+    readRows(values, [&](LONGLONG row, LONGLONG element, LONGLONG count, std::size_t at, int& status) {
+      int any = 0;
+      fits_read_colnull(m_file, datatype, m_column, row, element, count, &values[at], &missing[at], &any,
                         &status);
+    });
+  }
+
+  template <typename Value>
+  void readAsStored(int datatype, std::vector<Value>& values) const {
+    readRows(values, [&](LONGLONG row, LONGLONG element, LONGLONG count, std::size_t at, int& status) {
+      fits_read_col(m_file, datatype, m_column, row, element, count, nullptr, &values[at], nullptr, &status);
+    });
+  }
+
+ private:
+  template <typename Value, typename Read>
+  void readRows(std::vector<Value>& values, const Read& readSome) const {
+    values.resize(static_cast<std::size_t>(m_rows));
+    int status = 0;
+    if (m_rows == 0) return;
+    if (m_repeat == 1) {
+      readSome(1, 1, m_rows, 0, status);
     } else {
-      for (LONGLONG row = 0; row < m_rows && status == 0; ++row) {
-        const auto at = static_cast<std::size_t>(row);
-        fits_read_colnull(m_file, datatype, m_column, row + 1, m_element, 1, &values[at], &missing[at], &any,
-                          &status);
-      }
+      for (LONGLONG row = 0; row < m_rows && status == 0; ++row)
+        readSome(row + 1, m_element, 1, static_cast<std::size_t>(row), status);
     }
     if (status != 0)
       throwFits(m_path, "has a column (" + std::to_string(m_column) + ") that cannot be read", status);
   }
 
- private:
   fitsfile* m_file;
   const std::filesystem::path& m_path;
   int m_column;
@@ -84,8 +126,14 @@ class ColumnReader {
   LONGLONG m_element;
 };
 
-TableColumn::Reals readReals(const ColumnReader& reader) {
+/// @param isPlain stored as floating point: then NaN says "missing" itself, and CFITSIO is not asked, as it
+///                would call infinity missing too
+TableColumn::Reals readReals(const ColumnReader& reader, bool isPlain) {
   TableColumn::Reals values;
+  if (isPlain) {
+    reader.readAsStored(TDOUBLE, values);
+    return values;
+  }
   std::vector<char> missing;
   reader.read(TDOUBLE, values, missing);
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -120,6 +168,17 @@ std::variant<TableColumn::Integers, TableColumn::Reals, TableColumn::Texts> read
   }
   if (fit) return integers;
   return texts;
+}
+
+/// 64-bit numbers with a whole TZERO, added as whole numbers.
+std::variant<TableColumn::Integers, TableColumn::Reals, TableColumn::Texts> readShifted(
+    fitsfile* file, int column, const ColumnReader& reader, std::int64_t offset) {
+  int status = 0;
+  fits_set_tscale(file, column, 1, 0, &status);
+  TableColumn::Integers values = readIntegers(reader);
+  for (auto& value : values)
+    if (value && __builtin_add_overflow(*value, offset, &*value)) value = std::nullopt;
+  return values;
 }
 
 TableColumn::Integers readLogicals(const ColumnReader& reader) {
@@ -159,10 +218,23 @@ TableColumn::Texts readTexts(fitsfile* file, const std::filesystem::path& path, 
   return values;
 }
 
+/// Why a column is none of a catalogue; null if it is one.
+const char* whyLeftOut(const ColumnForm& form, bool ascii) {
+  if (form.type < 0) return "an array of varying length in each row";
+  if (form.type == TBIT) return "bits";
+  if (form.type == TCOMPLEX || form.type == TDBLCOMPLEX) return "complex numbers";
+  if (form.repeat < 1) return "it has no values";
+  if (form.type == TSTRING)
+    return ascii || form.width == form.repeat ? nullptr : "an array of texts in each row";
+  return form.repeat > kLongestArray ? "a long array in each row" : nullptr;
+}
+
 void readColumn(fitsfile* file, const std::filesystem::path& path, int number, Table& table, bool ascii) {
   int status = 0;
   ColumnForm form;
   fits_get_eqcoltypell(file, number, &form.type, &form.repeat, &form.width, &status);
+  int storedType = 0;
+  fits_get_coltype(file, number, &storedType, nullptr, nullptr, &status);
   if (status != 0) throwFits(path, "has a column (" + std::to_string(number) + ") of unknown form", status);
   TableColumn column;
   column.name = indexedText(file, "TTYPE", number);
@@ -171,24 +243,28 @@ void readColumn(fitsfile* file, const std::filesystem::path& path, int number, T
   column.ucd = indexedText(file, "TUCD", number);
   column.description = indexedText(file, "TCOMM", number);
   const auto rows = static_cast<LONGLONG>(table.rows);
-  if (form.type < 0 || form.type == TBIT || form.type == TCOMPLEX || form.type == TDBLCOMPLEX) return;
+  if (const char* reason = whyLeftOut(form, ascii)) {
+    table.notes.push_back("Left out: " + column.name + " (" + indexedText(file, "TFORM", number) +
+                          "): " + reason + ".");
+    return;
+  }
   if (form.type == TSTRING) {
-    if (form.repeat < 1 || (!ascii && form.width != form.repeat)) return;  // empty, or an array of texts
     column.values = readTexts(file, path, number, rows, std::max(form.repeat, form.width));
     table.columns.push_back(std::move(column));
     return;
   }
-  if (form.repeat < 1 || form.repeat > kLongestArray) return;
   for (LONGLONG element = 1; element <= form.repeat; ++element) {
     const ColumnReader reader(file, path, number, rows, form.repeat, element);
     TableColumn one = column;
     if (form.repeat > 1) one.name.append("_").append(std::to_string(element));
     if (form.type == TLOGICAL)
       one.values = readLogicals(reader);
-    else if (form.type == TFLOAT || form.type == TDOUBLE)
-      one.values = readReals(reader);
-    else if (isUnsigned64(file, number))
+    else if (storedType == TLONGLONG && isUnsigned64(file, number))
       one.values = readUnsigned(reader);
+    else if (const auto offset = wholeOffset64(file, number, storedType))
+      one.values = readShifted(file, number, reader, *offset);
+    else if (form.type == TFLOAT || form.type == TDOUBLE)
+      one.values = readReals(reader, !ascii && (storedType == TFLOAT || storedType == TDOUBLE));
     else
       one.values = readIntegers(reader);
     table.columns.push_back(std::move(one));
@@ -208,6 +284,10 @@ Table readFitsTable(const std::filesystem::path& path) {
                                            " bytes and the file ends before. Fetch it again.");
   Table table;
   table.source = path.string();
+  if (const int further = furtherTables(file.get()); further > 0)
+    table.notes.push_back("The file holds " + std::to_string(further) +
+                          (further == 1 ? " further table" : " further tables") +
+                          "; the first one was read.");
   table.rows = rowBytes == 0 ? 0 : static_cast<std::size_t>(rows);
   int columns = 0;
   int type = 0;

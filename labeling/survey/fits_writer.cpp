@@ -142,16 +142,36 @@ std::int64_t unusedNumber(const TableColumn::Integers& values) {
   return candidate;
 }
 
+std::size_t widthOf(const TableColumn& column) {
+  const auto* texts = std::get_if<TableColumn::Texts>(&column.values);
+  if (texts == nullptr) return 8;
+  std::size_t longest = 1;
+  for (const std::string& text : *texts) longest = std::max(longest, text.size());
+  return longest;
+}
+
 std::string formOf(const TableColumn& column) {
   if (std::holds_alternative<TableColumn::Integers>(column.values)) return "1K";
   if (std::holds_alternative<TableColumn::Reals>(column.values)) return "1D";
-  std::size_t longest = 1;
-  for (const std::string& text : std::get<TableColumn::Texts>(column.values))
-    longest = std::max(longest, text.size());
-  return std::to_string(longest) + "A";
+  return std::to_string(widthOf(column)) + "A";
 }
 
-void writeColumn(fitsfile* file, int number, const TableColumn& column, std::size_t rows, int& status) {
+/// Texts end with zeros, not with the blanks that CFITSIO fills in: not every reader takes blanks off again.
+void writeTexts(fitsfile* file, std::size_t offset, const TableColumn& column, int& status) {
+  const std::size_t width = widthOf(column);
+  std::vector<unsigned char> field(width);
+  LONGLONG row = 1;
+  for (const std::string& text : std::get<TableColumn::Texts>(column.values)) {
+    std::fill(field.begin(), field.end(), static_cast<unsigned char>(0));
+    std::copy(text.begin(), text.end(), field.begin());
+    fits_write_tblbytes(file, row++, static_cast<LONGLONG>(offset) + 1, static_cast<LONGLONG>(width),
+                        field.data(), &status);
+  }
+}
+
+/// @param offset bytes of a row before this column
+void writeColumn(fitsfile* file, int number, const TableColumn& column, std::size_t offset, std::size_t rows,
+                 int& status) {
   const auto count = static_cast<LONGLONG>(rows);
   const auto key = [number](const char* prefix) { return prefix + std::to_string(number); };
   writeText(file, key("TUCD").c_str(), column.ucd, "unified content descriptor", status);
@@ -170,11 +190,7 @@ void writeColumn(fitsfile* file, int number, const TableColumn& column, std::siz
     std::vector<double> raw(*reals);
     fits_write_col(file, TDOUBLE, number, 1, 1, count, raw.data(), &status);
   } else {
-    std::vector<char*> raw;
-    TableColumn::Texts texts = std::get<TableColumn::Texts>(column.values);
-    raw.reserve(rows);
-    for (std::string& text : texts) raw.push_back(text.data());
-    fits_write_col(file, TSTRING, number, 1, 1, count, raw.data(), &status);
+    writeTexts(file, offset, column, status);
   }
 }
 }  // namespace
@@ -231,8 +247,11 @@ void writeFitsTable(const Table& table, const std::filesystem::path& path) {
                   pointers(names).data(), pointers(forms).data(), pointers(units).data(), "CATALOGUE",
                   &status);
   MemoryFits::check(status);
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    writeColumn(fits.get(), static_cast<int>(i) + 1, table.columns[i], table.rows, status);
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    writeColumn(fits.get(), static_cast<int>(i) + 1, table.columns[i], offset, table.rows, status);
+    offset += widthOf(table.columns[i]);
+  }
   MemoryFits::check(status);
   fits.writeTo(path);
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "labeling/survey/file_bytes.h"
+#include "labeling/survey/gzip_bytes.h"
 #include "labeling/survey/table_formats.h"
 #include "model/base/error.h"
 #include "model/base/nearest_name.h"
@@ -147,11 +148,34 @@ const TableColumn& Table::at(const std::string& name) const {
   throw Error(ErrorKind::NotFound, sentence + " Its columns are: " + known + ".");
 }
 
-Table readTable(const std::filesystem::path& file) {
+namespace {
+
+bool isVoTable(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (!text.starts_with('<')) return false;
+  const std::string_view start = text.substr(0, 4096);
+  return start.starts_with("<?xml") || start.find("VOTABLE") != std::string_view::npos;
+}
+
+Table readAnyTable(const std::filesystem::path& file) {
   const FileKind kind = kindOfFile(file);
   if (kind == FileKind::Jpeg || kind == FileKind::Png)
     throw Error(ErrorKind::Unreadable, file.string() + " is a picture, not a table.");
-  Table table = kind == FileKind::Fits || kind == FileKind::Gzip ? readFitsTable(file) : readCsv(file);
+  if (kind == FileKind::Fits) return readFitsTable(file);
+  std::vector<unsigned char> bytes = readBytes(file);
+  if (kind == FileKind::Gzip) {
+    if (kindOfBytes(startOfGzip(bytes, 64, file)) == FileKind::Fits) return readFitsTable(file);
+    bytes = gunzip(bytes, file);
+  }
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return isVoTable(text) ? readVoTable(text, file) : readCsv(text, file);
+}
+
+}  // namespace
+
+Table readTable(const std::filesystem::path& file) {
+  Table table = readAnyTable(file);
   checkColumnNames(table);
   return table;
 }

@@ -31,14 +31,22 @@ struct Table {
   /// @throws Error(NotFound) naming the column, the file's columns and the nearest name
   const TableColumn& at(const std::string& name) const;
   std::string source;  ///< file name, for sentences
+  /// What of the file is not in `columns`, a sentence each: columns of arrays, further tables.
+  std::vector<std::string> notes;
 };
 
-/// CSV, TSV (RFC 4180, a header line), FITS binary or ASCII table, told apart by content.
-/// A text column becomes Integers or Reals if all its values are.
+/// CSV, TSV (RFC 4180, a header line), ECSV, columns set apart by blanks (.txt, .dat), FITS binary or ASCII
+/// table, VOTable (TABLEDATA, BINARY, BINARY2); each also compressed by gzip. Told apart by content.
+/// A text column of CSV becomes Integers or Reals if all its values are.
 /// @throws Error naming file and line: unreadable, ragged row, duplicated column, no table
 Table readTable(const std::filesystem::path& file);
 
-/// By the ending: .csv, .fits, .vot (VOTable 1.4, TABLEDATA). Written whole or not at all.
+/// By the ending: .csv, .tsv, .ecsv, .fits, .vot (VOTable 1.4, TABLEDATA). Written whole or not at all.
+/// Units, UCDs and descriptions travel in ECSV, FITS and VOTable.
+/// @throws Error(BadInput) for another ending, Error(DiskFull, Unwritable)
 void writeTable(const Table& table, const std::filesystem::path& file);
+
+/// ".csv", ".vot", ...: whether writeTable() knows the ending, in any case.
+bool isTableEnding(const std::string& ending);
 
 }  // namespace labeling

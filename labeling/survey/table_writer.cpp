@@ -3,7 +3,9 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "labeling/survey/ecsv_header.h"
 #include "labeling/survey/fits_writer.h"
 #include "labeling/survey/table_formats.h"
 #include "model/arrays/atomic_file.h"
@@ -37,8 +39,9 @@ class Output {
   std::string m_waiting;
 };
 
-std::string csvField(const std::string& text) {
-  const bool plain = text.find_first_of(",\"\r\n") == std::string::npos && !text.starts_with(' ') &&
+std::string csvField(const std::string& text, char separator) {
+  const bool plain = text.find_first_of("\"\r\n") == std::string::npos &&
+                     text.find(separator) == std::string::npos && !text.starts_with(' ') &&
                      !text.ends_with(' ') && !text.starts_with('#');
   if (plain) return text;
   std::string quoted = "\"";
@@ -49,20 +52,40 @@ std::string csvField(const std::string& text) {
   return quoted + '"';
 }
 
-void writeCsv(const Table& table, const std::filesystem::path& file) {
-  Output out(file);
-  const auto end = [&](std::size_t column) { return column + 1 < table.columns.size() ? "," : "\n"; };
+void putCsv(Output& out, const Table& table, char separator) {
+  const auto putEnd = [&](std::size_t column) {
+    out.put(column + 1 < table.columns.size() ? std::string_view(&separator, 1) : std::string_view("\n"));
+  };
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    out.put(csvField(table.columns[c].name));
-    out.put(end(c));
+    out.put(csvField(table.columns[c].name, separator));
+    putEnd(c);
   }
   for (std::size_t row = 0; row < table.rows; ++row)
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const std::string text = table.columns[c].textAt(row);
       // An empty line would be no row at all.
-      out.put(text.empty() && table.columns.size() == 1 ? "\"\"" : csvField(text));
-      out.put(end(c));
+      out.put(text.empty() && table.columns.size() == 1 ? "\"\"" : csvField(text, separator));
+      putEnd(c);
     }
+}
+
+void writeCsv(const Table& table, const std::filesystem::path& file, char separator) {
+  Output out(file);
+  putCsv(out, table, separator);
+  out.commit();
+}
+
+void writeEcsv(const Table& table, const std::filesystem::path& file) {
+  std::vector<EcsvHeader::Column> columns;
+  for (const TableColumn& column : table.columns) {
+    const char* type = std::holds_alternative<TableColumn::Integers>(column.values) ? "int64"
+                       : std::holds_alternative<TableColumn::Reals>(column.values)  ? "float64"
+                                                                                    : "string";
+    columns.push_back({column.name, column.unit, type, "", column.description, column.ucd});
+  }
+  Output out(file);
+  out.put(ecsvLines(columns));
+  putCsv(out, table, ',');
   out.commit();
 }
 
@@ -153,22 +176,44 @@ void checkShape(const Table& table, const std::filesystem::path& file) {
                                            std::to_string(table.rows) + " rows.");
   }
 }
+std::string lowered(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+struct Writer {
+  const char* ending;
+  void (*write)(const Table& table, const std::filesystem::path& file);
+};
+
+constexpr std::array kWriters{
+    Writer{".csv", [](const Table& table, const std::filesystem::path& file) { writeCsv(table, file, ','); }},
+    Writer{".tsv",
+           [](const Table& table, const std::filesystem::path& file) { writeCsv(table, file, '\t'); }},
+    Writer{".ecsv", writeEcsv},
+    Writer{".fits", writeFitsTable},
+    Writer{".fit", writeFitsTable},
+    Writer{".vot", writeVoTable},
+    Writer{".votable", writeVoTable},
+    Writer{".xml", writeVoTable}};
+
+const Writer* writerFor(const std::string& ending) {
+  for (const Writer& writer : kWriters)
+    if (lowered(ending) == writer.ending) return &writer;
+  return nullptr;
+}
 }  // namespace
 
+bool isTableEnding(const std::string& ending) { return writerFor(ending) != nullptr; }
+
 void writeTable(const Table& table, const std::filesystem::path& file) {
+  const Writer* writer = writerFor(file.extension().string());
+  if (writer == nullptr)
+    throw Error(ErrorKind::BadInput,
+                file.string() + " must end in .csv, .tsv, .ecsv, .fits or .vot to be written as a table.");
   checkShape(table, file);
   checkColumnNames(table);
-  std::string ending = file.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (ending == ".csv")
-    writeCsv(table, file);
-  else if (ending == ".fits" || ending == ".fit")
-    writeFitsTable(table, file);
-  else if (ending == ".vot" || ending == ".xml")
-    writeVoTable(table, file);
-  else
-    throw Error(ErrorKind::BadInput,
-                file.string() + " must end in .csv, .fits or .vot to be written as a table.");
+  writer->write(table, file);
 }
 
 }  // namespace labeling

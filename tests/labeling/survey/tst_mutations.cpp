@@ -175,6 +175,19 @@ TEST(Mutations, ofACsvTable) {
   EXPECT_GT(count.refused, 100);
 }
 
+TEST(Mutations, ofForeignTables) {
+  const auto read = [](const fs::path& file) { readTable(file); };
+  for (const char* name : {"astropy_tabledata.vot", "stilts_binary2.vot", "astropy_binary.vot",
+                           "astropy.ecsv", "astropy_binary2.vot.gz"}) {
+    SCOPED_TRACE(name);
+    const std::string valid = test::readFile(fs::path(TUNINGFORK_TEST_DATA) / "tables" / name);
+    ASSERT_FALSE(valid.empty());
+    const Count count = tryMutations(valid, name, 1000, 0, read);
+    EXPECT_GT(count.read + count.refused, 999);
+    EXPECT_GT(count.refused, 50);
+  }
+}
+
 std::vector<unsigned char> gradient(std::size_t count) {
   std::vector<unsigned char> samples(count);
   for (std::size_t i = 0; i < count; ++i) samples[i] = static_cast<unsigned char>(i * 5 % 251);
