@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 #include "labeling/store/query_tokens.h"
 #include "model/base/error.h"
@@ -19,28 +20,6 @@ using model::ErrorKind;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kSeveral = static_cast<std::size_t>(-2);
-
-// What people see in their editor: lines of a text file below its header, rows of a FITS table.
-std::string placeOf(const Table& table, std::size_t row) {
-  const std::string ending = lowerCaseAscii(fs::path(table.source).extension().string());
-  const bool isText = ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".dat";
-  return (isText ? "line " : "row ") + std::to_string(isText ? row + 2 : row + 1);
-}
-
-void requireUniqueIds(const Table& table, const TableColumn& ids) {
-  std::map<std::string, std::size_t> rows;
-  for (std::size_t i = 0; i < table.rows; ++i) {
-    const std::string id = ids.textAt(i);
-    if (id.empty()) continue;
-    const auto [first, isNew] = rows.emplace(id, i);
-    if (isNew) continue;
-    throw Error(ErrorKind::BadInput,
-                table.source + ": the id " + id + " occurs twice, in " + placeOf(table, first->second) +
-                    " and in " + placeOf(table, i) +
-                    ". Each object needs an id of its own; remove one of them, or choose another "
-                    "column as the id.");
-  }
-}
 
 // Finds images by the ways a catalogue may name them.
 class ImageIndex {
@@ -254,6 +233,28 @@ class Joiner {
 };
 
 }  // namespace
+
+std::string placeOf(const Table& table, std::size_t row) {
+  const std::string ending = lowerCaseAscii(fs::path(table.source).extension().string());
+  const bool isText = ending == ".csv" || ending == ".tsv" || ending == ".txt" || ending == ".dat";
+  return (isText ? "line " : "row ") + std::to_string(isText ? row + 2 : row + 1);
+}
+
+void requireUniqueIds(const Table& table, const TableColumn& ids) {
+  std::unordered_map<std::string, std::size_t> rows;
+  rows.reserve(table.rows);
+  for (std::size_t i = 0; i < table.rows; ++i) {
+    const std::string id = ids.textAt(i);
+    if (id.empty()) continue;
+    const auto [first, isNew] = rows.emplace(id, i);
+    if (isNew) continue;
+    throw Error(ErrorKind::BadInput,
+                table.source + ": the id " + id + " occurs twice, in " + placeOf(table, first->second) +
+                    " and in " + placeOf(table, i) +
+                    ". Each object needs an id of its own; remove one of them, or choose another "
+                    "column as the id.");
+  }
+}
 
 CatalogueJoin joinNothing(FolderContents contents) {
   CatalogueJoin join;

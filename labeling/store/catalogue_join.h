@@ -19,6 +19,12 @@ struct CatalogueJoin {
   std::vector<UnusableFile> unusable;  ///< files that the catalogue names and the folder does not offer
 };
 
+/// What people see in their editor: "line 5" of a text file below its header, "row 4" of a FITS table.
+std::string placeOf(const Table& table, std::size_t row);
+
+/// @throws Error(BadInput) naming a duplicated id and both places; empty ids are not looked at
+void requireUniqueIds(const Table& table, const TableColumn& ids);
+
 /// Objects without a catalogue: the images as they were found.
 CatalogueJoin joinNothing(FolderContents contents);
 

@@ -244,6 +244,37 @@ constexpr std::array kSteps{
       ALTER TABLE waiting_event ADD COLUMN act TEXT NOT NULL DEFAULT '';
       CREATE INDEX label_event_act ON label_event (act) WHERE act <> '';
     )sql"},
+    Migration{5, "objects that are views into mosaics", R"sql(
+      -- One plane of a large image.
+      CREATE TABLE mosaic (
+        id INTEGER PRIMARY KEY,
+        band TEXT NOT NULL,
+        folder INTEGER NOT NULL REFERENCES image_folder (id),
+        file TEXT NOT NULL,
+        hdu INTEGER NOT NULL,
+        plane INTEGER NOT NULL,
+        UNIQUE (folder, file, hdu, plane, band)
+      ) STRICT;
+      -- Which mosaics show an object, one a band: few combinations, shared by all objects. grid: ordinal of the
+      -- band whose pixels the others are brought to.
+      CREATE TABLE mosaic_stack (
+        id INTEGER PRIMARY KEY,
+        grid INTEGER NOT NULL,
+        resampling TEXT NOT NULL CHECK (resampling IN ('bilinear', 'lanczos3'))
+      ) STRICT;
+      CREATE TABLE mosaic_stack_band (
+        stack INTEGER NOT NULL REFERENCES mosaic_stack (id),
+        ordinal INTEGER NOT NULL,
+        mosaic INTEGER NOT NULL REFERENCES mosaic (id),
+        PRIMARY KEY (stack, ordinal)
+      ) STRICT, WITHOUT ROWID;
+      -- The object's position is the middle of the square of sky.
+      CREATE TABLE mosaic_view (
+        object INTEGER PRIMARY KEY REFERENCES object (id),
+        stack INTEGER NOT NULL REFERENCES mosaic_stack (id),
+        size_arcsec REAL NOT NULL CHECK (size_arcsec > 0)
+      ) STRICT;
+    )sql"},
 };
 
 int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }

@@ -10,6 +10,7 @@
 #include "labeling/survey/cutout.h"
 #include "labeling/survey/display.h"
 #include "labeling/survey/table.h"
+#include "model/base/run_control.h"
 
 namespace labeling {
 
@@ -19,6 +20,21 @@ struct NewObject {
   std::string name;              ///< stable id of the survey, unique in the project
   double raDeg = 0, decDeg = 0;  ///< ICRS; NaN if not known
   std::vector<ImageSource> sources;
+};
+
+/// The mosaics that show some objects, one a band.
+struct MosaicStack {
+  std::vector<ImageSource> bands;  ///< without views
+  std::size_t grid = 0;            ///< which of them sets the pixel grid
+  Resampling resampling = Resampling::Lanczos3;
+};
+
+/// An object that is a view into mosaics: no image file of its own.
+struct NewView {
+  std::string name;       ///< unique in the project
+  SkyPosition centre;     ///< ICRS, finite
+  double sizeArcsec = 0;  ///< > 0; side of the square of sky
+  std::size_t stack = 0;  ///< index of its MosaicStack
 };
 
 enum class ColumnType { Integer, Real, Text };
@@ -55,11 +71,16 @@ class Project {
   std::int64_t objectCount() const;
   void addObjects(std::span<const NewObject>
                       objects);  ///< one transaction; image paths are stored relative where possible
+  /// Objects that are views; one transaction. Each takes a row of three numbers, however many bands there
+  /// are.
+  void addViews(std::span<const MosaicStack> stacks, std::span<const NewView> views,
+                const model::RunControl& control = {});
   std::string objectName(std::int64_t row) const;
   std::optional<std::int64_t> rowOf(const std::string& name) const;
   std::vector<std::string> objectNames() const;                   ///< (N)
   SkyPosition position(std::int64_t row) const;                   ///< NaN if not known
   std::vector<ImageSource> imageSources(std::int64_t row) const;  ///< absolute paths
+  std::vector<ImageSource> mosaics() const;  ///< that objects are views into, absolute paths; without views
 
   // --- catalogue columns, one typed value per object
   std::vector<ColumnInfo> columns() const;
@@ -81,6 +102,8 @@ class Project {
  private:
   struct State;
   explicit Project(std::unique_ptr<State> state);
+  const MosaicStack& stackOf(std::int64_t id) const;
+  std::vector<ImageSource> viewSources(std::int64_t row) const;
   std::unique_ptr<State> m_state;
 };
 

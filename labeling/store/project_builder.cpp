@@ -51,6 +51,24 @@ void fill(Project& project, const CatalogueJoin& join, const Table& table, const
 
 }  // namespace
 
+void makeProject(const fs::path& directory, const std::string& title,
+                 const std::function<void(Project&)>& fill) {
+  std::optional<Project> project = Project::create(directory, title);
+  try {
+    fill(*project);
+  } catch (...) {
+    // The folder was new or empty, so all that is in it is what was begun here.
+    const fs::path begun = project->directory();
+    project.reset();
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(begun, ignored)) {
+      fs::remove_all(entry.path(), ignored);
+    }
+    fs::remove(begun, ignored);
+    throw;
+  }
+}
+
 NewProjectReport createProject(const NewProjectOptions& options, const model::RunControl& control) {
   check(options);
   // Everything that may refuse comes before anything is made.
@@ -60,22 +78,8 @@ NewProjectReport createProject(const NewProjectOptions& options, const model::Ru
     table.at(options.idColumn);
   }
   CatalogueJoin join = joinedWith(table, options, control);
-  {
-    std::optional<Project> project = Project::create(options.directory, options.title);
-    try {
-      fill(*project, join, table, control);
-    } catch (...) {
-      // The folder was new or empty, so all that is in it is what was begun here.
-      const fs::path directory = project->directory();
-      project.reset();
-      std::error_code ignored;
-      for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
-        fs::remove_all(entry.path(), ignored);
-      }
-      fs::remove(directory, ignored);
-      throw;
-    }
-  }
+  makeProject(options.directory, options.title,
+              [&](Project& project) { fill(project, join, table, control); });
   NewProjectReport report;
   report.objects = static_cast<std::int64_t>(join.objects.size());
   report.matched = join.matched;

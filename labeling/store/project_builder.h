@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,11 @@ struct NewProjectReport {
 /// `filename` column, or `file_BAND` columns (one file per band).
 /// @throws Error naming the column, the duplicated id, the file
 NewProjectReport createProject(const NewProjectOptions& options, const model::RunControl& control = {});
+
+/// Makes a project and fills it; removes what was begun if filling fails or is stopped.
+/// @throws Error(BadInput) as Project::create(), and what `fill` throws
+void makeProject(const std::filesystem::path& directory, const std::string& title,
+                 const std::function<void(Project&)>& fill);
 
 /// Guesses for the window's new-project steps: the column most likely to be the id, position columns.
 struct CatalogueGuess {

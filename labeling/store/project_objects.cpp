@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "labeling/store/image_folders.h"
 #include "labeling/store/project.h"
 #include "labeling/store/project_state.h"
 #include "labeling/store/waiting_events.h"
@@ -15,39 +16,6 @@ using model::ErrorKind;
 std::optional<double> finite(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
-
-// Hands out image_folder ids; a survey's images lie in few folders.
-class FolderTable {
- public:
-  FolderTable(Connection& connection, const std::filesystem::path& project)
-      : m_connection(connection), m_project(project) {}
-
-  std::int64_t idOf(const std::string& folder) {
-    if (const auto found = m_ids.find(folder); found != m_ids.end()) return found->second;
-    Statement find = m_connection.prepare("SELECT id FROM image_folder WHERE absolute = ?");
-    find.bind(1, folder);
-    std::int64_t id = 0;
-    if (find.step()) {
-      id = find.integer(0);
-    } else {
-      // Empty where there is no way from one to the other (other roots).
-      const std::string relative =
-          std::filesystem::path(folder).lexically_relative(m_project).generic_string();
-      m_connection.prepare("INSERT INTO image_folder (relative, absolute) VALUES (?, ?)")
-          .bind(1, relative)
-          .bind(2, folder)
-          .run();
-      id = m_connection.lastInsertedRow();
-    }
-    m_ids.emplace(folder, id);
-    return id;
-  }
-
- private:
-  Connection& m_connection;
-  std::filesystem::path m_project;
-  std::map<std::string, std::int64_t> m_ids;
-};
 
 void requireRow(const Project& project, std::int64_t row) {
   const std::int64_t count = project.objectCount();
@@ -89,9 +57,9 @@ void Project::addObjects(std::span<const NewObject> objects) {
     addObject.run();
     int ordinal = 0;
     for (const ImageSource& source : object.sources) {
-      const std::filesystem::path path = std::filesystem::absolute(source.path).lexically_normal();
+      const FolderTable::Place place = folders.placeOf(source.path);
       addImage.bind(1, row).bind(2, ordinal++).bind(3, source.band);
-      addImage.bind(4, folders.idOf(path.parent_path().string())).bind(5, path.filename().string());
+      addImage.bind(4, place.folder).bind(5, place.file);
       addImage.bind(6, source.hdu).bind(7, source.plane);
       addImage.run();
     }
@@ -139,18 +107,15 @@ std::vector<ImageSource> Project::imageSources(std::int64_t row) const {
     const std::int64_t folder = find.integer(1);
     auto place = m_state->folders.find(folder);
     if (place == m_state->folders.end()) {
-      Statement where = connection().prepare("SELECT relative, absolute FROM image_folder WHERE id = ?");
-      where.bind(1, folder);
-      where.step();
-      const std::string relative = where.text(0);
-      std::filesystem::path path = (m_state->directory / relative).lexically_normal();
+      const FolderWays ways = folderWays(connection(), folder, m_state->directory);
       std::error_code error;
-      if (relative.empty() || !std::filesystem::is_directory(path, error)) path = where.text(1);
-      place = m_state->folders.emplace(folder, std::move(path)).first;
+      const bool isThere = !ways.relative.empty() && std::filesystem::is_directory(ways.relative, error);
+      place = m_state->folders.emplace(folder, isThere ? ways.relative : ways.absolute).first;
     }
     sources.push_back({find.text(0), (place->second / find.text(2)).string(),
                        static_cast<int>(find.integer(3)), static_cast<int>(find.integer(4))});
   }
+  if (sources.empty()) sources = viewSources(row);
   if (sources.empty()) requireRow(*this, row);
   return sources;
 }

@@ -16,6 +16,7 @@ struct Project::State {
   std::string warning;
   bool readOnly = false;
   std::map<std::int64_t, std::filesystem::path> folders;  ///< image_folder.id -> where it lies now
+  std::map<std::int64_t, MosaicStack> stacks;  ///< mosaic_stack.id -> its mosaics where they lie now
 };
 
 /// How labels.sqlite is opened; apart from Project so that tests can pretend to be on a network folder.

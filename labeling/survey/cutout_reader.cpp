@@ -9,6 +9,7 @@
 #include "labeling/survey/file_bytes.h"
 #include "labeling/survey/fits_image.h"
 #include "labeling/survey/picture_file.h"
+#include "labeling/survey/view_reader.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -79,6 +80,7 @@ FileKind kindOfImage(const std::string& path) {
 
 Cutout readCutout(std::span<const ImageSource> sources, const ReadOptions& options) {
   if (sources.empty()) throw Error(ErrorKind::BadInput, "This object names no image file.");
+  if (sources.front().view) return readView(sources);
   Cutout whole;
   for (std::size_t first = 0; first < sources.size();) {
     std::size_t last = first + 1;

@@ -87,15 +87,6 @@ void scaleInto(std::span<float> out, const std::vector<Raw>& raw, const FitsScal
 
 }  // namespace
 
-PixelBox PixelBox::intersected(const PixelBox& other) const {
-  PixelBox common;
-  common.x = std::max(x, other.x);
-  common.y = std::max(y, other.y);
-  common.width = std::min(x + width, other.x + other.width) - common.x;
-  common.height = std::min(y + height, other.y + other.height) - common.y;
-  return common;
-}
-
 std::optional<FitsShape> fitsShape(fitsfile* file, const std::filesystem::path& path) {
   int status = 0;
   int type = 0;

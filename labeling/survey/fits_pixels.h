@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "labeling/survey/pixel_box.h"
+
 namespace labeling {
 
 /// How stored numbers become physical ones.
@@ -30,20 +32,6 @@ struct FitsShape {
   FitsScaling scaling;
 
   std::int64_t planePixels() const { return width * height; }
-};
-
-/// A rectangle of pixels; may reach beyond the image it is laid on.
-struct PixelBox {
-  std::int64_t x = 0;  ///< first column, from 0
-  std::int64_t y = 0;  ///< first row of the file, from 0
-  std::int64_t width = 0;
-  std::int64_t height = 0;
-
-  bool isEmpty() const { return width <= 0 || height <= 0; }
-  std::size_t pixels() const {
-    return isEmpty() ? 0 : static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  }
-  PixelBox intersected(const PixelBox& other) const;
 };
 
 /// The image in the current HDU; nothing if there are no pixels or it is a table.

@@ -62,33 +62,19 @@ std::vector<fs::path> imageFilesBelow(const fs::path& folder, std::vector<Unusab
   return files;
 }
 
-/// File name without its (possibly double) ending.
-std::string stemOf(const fs::path& file) {
-  std::string name = file.filename().string();
-  std::string low = name;
-  for (char& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const char* outer : {".gz", ".fz"})
-    if (low.ends_with(outer)) {
-      name.resize(name.size() - 3);
-      break;
-    }
-  const auto dot = name.find_last_of('.');
-  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
-}
-
 /// Segmentation maps, masks and weights that lie beside the images they belong to are no objects.
 std::vector<fs::path> withoutCompanions(const std::vector<fs::path>& files,
                                         std::vector<UnusableFile>& unusable) {
   std::set<fs::path> stems;
   for (const fs::path& file : files) {
-    const std::string stem = stemOf(file);
+    const std::string stem = imageStem(file);
     const auto split = splitTrailingBand(stem);
     stems.insert(file.parent_path() / stem);
     if (split) stems.insert(file.parent_path() / split->name);
   }
   std::vector<fs::path> images;
   for (const fs::path& file : files) {
-    const std::string stem = stemOf(file);
+    const std::string stem = imageStem(file);
     const auto separator = stem.find_last_of("_-.");
     const bool companion = separator != std::string::npos && separator > 0 &&
                            isAuxiliaryImage(stem.substr(separator + 1)) &&
@@ -157,6 +143,19 @@ Examined examine(const fs::path& file) {
 }
 }  // namespace
 
+std::string imageStem(const fs::path& file) {
+  std::string name = file.filename().string();
+  std::string low = name;
+  for (char& c : low) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char* outer : {".gz", ".fz"})
+    if (low.ends_with(outer)) {
+      name.resize(name.size() - 3);
+      break;
+    }
+  const auto dot = name.find_last_of('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
 FolderContents scanFolder(const fs::path& folder, const model::RunControl& control) {
   std::error_code code;
   const fs::path root = fs::absolute(folder);
@@ -195,7 +194,7 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
     }
     std::vector<ImageSource>& sources = examined[i].sources;
     // Pictures come in colour; a letter at the end of their name is part of it.
-    const auto split = examined[i].fits ? splitTrailingBand(stemOf(files[i])) : std::nullopt;
+    const auto split = examined[i].fits ? splitTrailingBand(imageStem(files[i])) : std::nullopt;
     if (split && sources.size() == 1) {
       sources.front().band = split->band;
       const auto [place, isNew] =
@@ -215,7 +214,7 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
           together.push_back(std::move(sources.front()));
       }
     } else {
-      contents.objects.push_back({stemOf(files[i]), std::move(sources)});
+      contents.objects.push_back({imageStem(files[i]), std::move(sources)});
     }
   }
   for (FoundObject& object : contents.objects) {

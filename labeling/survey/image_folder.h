@@ -23,6 +23,8 @@ struct FolderContents {
   std::vector<UnusableFile> unusable;
 };
 
+std::string imageStem(const std::filesystem::path& file);  ///< its name without its (possibly double) ending
+
 /// All images below a folder, grouped into objects. Files that differ only in a trailing band
 /// (`NAME_g.fits`, `NAME-f115w.fits`, `NAME_gband.fits`) belong to one object.
 /// @throws Error(NotFound, Unreadable) if the folder is missing or cannot be listed

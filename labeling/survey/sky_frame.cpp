@@ -10,6 +10,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <string_view>
@@ -41,6 +42,14 @@ constexpr std::size_t kCard = 80;
 std::string_view keywordOf(std::string_view card) {
   const std::string_view name = card.substr(0, 8);
   return name.substr(0, std::min(name.find(' '), name.size()));
+}
+
+std::string numberCard(const char* keyword, double value) {
+  std::array<char, kCard + 1> card{};
+  std::snprintf(card.data(), card.size(), "%-8s= %30.17G", keyword, value);
+  std::string text = card.data();
+  text.resize(kCard, ' ');
+  return text;
 }
 
 /// The value of a text card, without quotes and blanks at its ends.
@@ -374,7 +383,10 @@ std::string SkyFrame::headerCards() const {
                        "The world coordinates of an image could not be written as a FITS header.");
   std::string cards;
   for (std::size_t at = 0; at < static_cast<std::size_t>(count); ++at) {
-    const std::string card(written + at * kCard, kCard);
+    std::string card(written + at * kCard, kCard);
+    // Of a part of an image; all else in a header counts from the reference pixel.
+    if (card.starts_with("CRPIX1 ")) card = numberCard("CRPIX1", m_wcs->referencePixel().x + 1);
+    if (card.starts_with("CRPIX2 ")) card = numberCard("CRPIX2", m_wcs->referencePixel().y + 1);
     // Time keywords of the conversion say nothing about positions.
     if (!card.starts_with("MJDREF") && !card.starts_with("COMMENT") &&
         card.find_first_not_of(' ') != std::string::npos)
