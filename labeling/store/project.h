@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "labeling/survey/cutout.h"
-#include "labeling/survey/display.h"
 #include "labeling/survey/table.h"
 #include "model/base/run_control.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "labeling/survey/cutout.h"
-#include "labeling/survey/display.h"
+#include "labeling/survey/picture.h"
 
 namespace labeling {
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/workflow/network_planes.h"
 #include "model/base/error.h"
 #include "model/base/parallel.h"
 
@@ -38,7 +38,7 @@ std::string readOne(const std::vector<ImageSource>& sources, const model::CardIn
     ReadOptions options;
     options.minimumSide = model::neededSide(input);
     const Cutout cutout = readCutout(sources, options);
-    model::prepareImage(colourPlanes(cutout), cutout.width, cutout.height, input, target);
+    model::prepareImage(networkPlanes(cutout), cutout.width, cutout.height, input, target);
     return {};
   } catch (const model::Error& error) {
     return error.what();

@@ -12,8 +12,8 @@
 
 namespace labeling {
 
-/// The images of some objects as a network wants them: display planes (default display, whatever the screen
-/// shows at the moment), centre crop, averaged to the network's size.
+/// The images of some objects as a network wants them: networkPlanes(), whatever the screen shows at the
+/// moment, centre crop, averaged to the network's size.
 struct NetworkImages {
   model::ImageSet images;            ///< (n); zeros where the image could not be read
   std::vector<char> usable;          ///< (n) 1 / 0

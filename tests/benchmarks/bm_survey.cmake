@@ -1,1 +1,1 @@
-tuningfork_test(bm_survey LABEL benchmark SOURCES bm_survey.cpp LINK labeling_survey benchmark::benchmark)
+tuningfork_test(bm_survey LABEL benchmark SOURCES bm_survey.cpp LINK labeling_workflow labeling_display benchmark::benchmark)

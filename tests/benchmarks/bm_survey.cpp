@@ -4,10 +4,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "labeling/display/display.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
 #include "labeling/survey/fits_writer.h"
 #include "labeling/survey/image_folder.h"
+#include "labeling/workflow/network_planes.h"
 #include "model/base/random.h"
 
 namespace {
@@ -59,12 +60,12 @@ BENCHMARK(readJpeg)
 void readFits(benchmark::State& state) {
   const fs::path file = fitsFile(static_cast<int>(state.range(0)));
   const auto sources = sourcesOf(file);
-  for (auto _ : state) benchmark::DoNotOptimize(colourPlanes(readCutout(sources)));
+  for (auto _ : state) benchmark::DoNotOptimize(networkPlanes(readCutout(sources)));
   state.SetItemsProcessed(state.iterations());
   fs::remove(file);
 }
 BENCHMARK(readFits)
-    ->Name("read FITS of 3 bands and colour it, side")
+    ->Name("read FITS of 3 bands and prepare it for a network, side")
     ->Arg(64)
     ->Arg(128)
     ->Unit(benchmark::kMicrosecond);

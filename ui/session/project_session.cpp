@@ -4,12 +4,10 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTimer>
 #include <functional>
 
+#include "labeling/display/display_json.h"
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/opinion_reader.h"
@@ -30,37 +28,6 @@ QString loginName() {
     if (!name.isEmpty()) return name;
   }
   return QStringLiteral("me");
-}
-
-std::string toJson(const labeling::Display& display) {
-  QJsonObject object{{QStringLiteral("curve"), static_cast<int>(display.curve)},
-                     {QStringLiteral("q"), display.q},
-                     {QStringLiteral("soft"), display.soft},
-                     {QStringLiteral("invert"), display.invert}};
-  if (display.black) object[QStringLiteral("black")] = *display.black;
-  if (display.white) object[QStringLiteral("white")] = *display.white;
-  QJsonArray bands;
-  for (const std::string& band : display.rgb) bands.append(qString(band));
-  object[QStringLiteral("rgb")] = bands;
-  return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
-}
-
-labeling::Display displayFromJson(const std::string& json) {
-  const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
-  labeling::Display display;
-  const int curve = object.value(QLatin1String("curve")).toInt();
-  if (curve >= 0 && curve <= static_cast<int>(labeling::StretchCurve::Log))
-    display.curve = static_cast<labeling::StretchCurve>(curve);
-  display.q = object.value(QLatin1String("q")).toDouble(display.q);
-  display.soft = object.value(QLatin1String("soft")).toDouble(display.soft);
-  display.invert = object.value(QLatin1String("invert")).toBool();
-  if (object.contains(QLatin1String("black")))
-    display.black = object.value(QLatin1String("black")).toDouble();
-  if (object.contains(QLatin1String("white")))
-    display.white = object.value(QLatin1String("white")).toDouble();
-  for (const QJsonValue& band : object.value(QLatin1String("rgb")).toArray())
-    display.rgb.push_back(band.toString().toStdString());
-  return display;
 }
 
 /// One model's scores, and which version of the file they are.
@@ -235,7 +202,7 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
         break;
       }
   }
-  if (const auto display = s.project.setting(kDisplayKey)) s.display = displayFromJson(*display);
+  if (const auto display = s.project.setting(kDisplayKey)) s.display = labeling::displayFromJson(*display);
   s.selection = new SelectionModel(this);
   s.selection->reset(objectCount());
 
@@ -448,7 +415,7 @@ labeling::Display ProjectSession::display() const { return m_state->display; }
 void ProjectSession::setDisplay(const labeling::Display& display) {
   if (display == m_state->display) return;
   m_state->display = display;
-  if (!m_state->project.isReadOnly()) m_state->project.setSetting(kDisplayKey, toJson(display));
+  if (!m_state->project.isReadOnly()) m_state->project.setSetting(kDisplayKey, labeling::toJson(display));
   Q_EMIT displayChanged();
 }
 

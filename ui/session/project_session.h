@@ -18,6 +18,10 @@
 #include "labeling/store/query.h"
 #include "labeling/store/scores.h"
 
+namespace labeling {
+struct Display;
+}
+
 namespace ui {
 
 class EngineClient;

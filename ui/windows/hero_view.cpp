@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "model/base/random.h"
 #include "model/simulation/hero.h"
 #include "ui/theme/theme.h"

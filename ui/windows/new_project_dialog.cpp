@@ -15,7 +15,7 @@
 
 #include "labeling/store/project_builder.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "model/base/error.h"
 #include "ui/prompts/prompts.h"
 #include "ui/theme/icons.h"

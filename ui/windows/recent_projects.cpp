@@ -6,7 +6,7 @@
 #include "labeling/history/label_log.h"
 #include "labeling/store/project.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "model/base/error.h"
 #include "ui/settings/settings.h"
 

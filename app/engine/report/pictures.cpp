@@ -6,7 +6,7 @@
 #include "app/engine/report/page.h"
 #include "app/engine/report/png.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "model/base/error.h"
 
 namespace app {

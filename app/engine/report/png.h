@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 
 namespace app {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "labeling/survey/fits_writer.h"
 #include "labeling/survey/table.h"
 #include "model/base/error.h"

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/limits.h"
 #include "labeling/survey/table.h"
 #include "model/base/error.h"
 

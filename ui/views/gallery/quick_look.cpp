@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
 #include "ui/theme/glyphs.h"

@@ -10,7 +10,7 @@
 #include <set>
 
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "ui/session/project_session.h"
 
 namespace ui {

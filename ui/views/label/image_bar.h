@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 
 class QComboBox;
 class QLabel;

@@ -9,26 +9,6 @@ namespace ui {
 
 namespace {
 
-/// Every n-th pixel: enough for a picture that lasts as long as a drag.
-labeling::Cutout thinnedOut(const labeling::Cutout& cutout, int step) {
-  labeling::Cutout small = cutout;
-  small.width = (cutout.width + step - 1) / step;
-  small.height = (cutout.height + step - 1) / step;
-  small.pixels.clear();
-  small.pixels.reserve(cutout.bands.size() * static_cast<std::size_t>(small.width) *
-                       static_cast<std::size_t>(small.height));
-  for (std::size_t b = 0; b < cutout.bands.size(); ++b) {
-    const std::span<const float> plane = cutout.band(b);
-    for (int y = 0; y < cutout.height; y += step) {
-      for (int x = 0; x < cutout.width; x += step) {
-        small.pixels.push_back(plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(cutout.width) +
-                                     static_cast<std::size_t>(x)]);
-      }
-    }
-  }
-  return small;
-}
-
 QImage imageOf(const labeling::Picture& picture) {
   QImage image(picture.width, picture.height, QImage::Format_RGB888);
   const auto line = static_cast<std::size_t>(picture.width) * 3;
@@ -106,7 +86,7 @@ SkyPicture composeSky(std::shared_ptr<const labeling::Cutout> cutout, const labe
   const int longer = std::max(cutout->width, cutout->height);
   if (reduceTo > 0 && longer > reduceTo) {
     picture.image =
-        imageOf(labeling::render(thinnedOut(*cutout, (longer + reduceTo - 1) / reduceTo), display));
+        imageOf(labeling::render(labeling::thinnedOut(*cutout, (longer + reduceTo - 1) / reduceTo), display));
   } else {
     picture.image = imageOf(labeling::render(*cutout, display));
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "labeling/survey/cutout.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 #include "model/base/run_control.h"
 
 namespace ui {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labeling/display/limits.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "labeling/survey/cutout.h"
-#include "labeling/survey/display.h"
+#include "labeling/display/display.h"
 
 class QLabel;
 class QSlider;

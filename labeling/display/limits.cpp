@@ -1,9 +1,12 @@
+#include "labeling/display/limits.h"
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
+#include <string>
 #include <vector>
 
-#include "labeling/survey/display.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -142,6 +145,17 @@ Limits percentileLimits(std::span<const float> pixels, double percent) {
   };
   const double tail = (100 - percent) / 200;
   return {at(tail), at(1 - tail)};
+}
+
+Limits minMaxLimits(std::span<const float> pixels) {
+  float low = std::numeric_limits<float>::infinity(), high = -low;
+  for (const float value : pixels) {
+    if (!std::isfinite(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  if (low > high) return {0, 1};
+  return {low, high};
 }
 
 }  // namespace labeling
