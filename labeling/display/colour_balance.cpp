@@ -29,7 +29,7 @@ double weightOf(double wavelengthNm) {
 
 std::array<double, 3> balancedWeights(const std::array<std::optional<double>, 3>& wavelengthsNm,
                                       const std::array<std::span<const float>, 3>& pixels,
-                                      const std::array<SkyLevel, 3>& skies) {
+                                      const std::array<SkyLevel, 3>& skies, double tolerance) {
   std::array<double, 3> weights{1, 1, 1};
   for (std::size_t c = 0; c < 3; ++c)
     if (wavelengthsNm[c] && wavelengthsNm[1])
@@ -56,7 +56,6 @@ std::array<double, 3> balancedWeights(const std::array<std::optional<double>, 3>
     for (std::size_t c = 0; c < 3; ++c) light[c] += above[c];
   });
   constexpr std::size_t kFewest = 12;
-  constexpr double kTolerance = 1.6;
   if (bright < kFewest) return weights;
   double logarithm = 0;
   for (std::size_t c = 0; c < 3; ++c) {
@@ -66,7 +65,7 @@ std::array<double, 3> balancedWeights(const std::array<std::optional<double>, 3>
   }
   for (std::size_t c = 0; c < 3; ++c) {
     const double ratio = light[c] / std::exp(logarithm);
-    weights[c] *= std::clamp(ratio, 1 / kTolerance, kTolerance) / ratio;
+    weights[c] *= std::clamp(ratio, 1 / tolerance, tolerance) / ratio;
   }
   return weights;
 }

@@ -48,6 +48,10 @@ struct Display {
                                 ///< given, else chosen so that a usual galaxy is near white
   std::vector<double>
       skies;  ///< (3) pixel values taken off before; empty: 0 where black is given, else measured
+  /// Colour fades out where the light around a pixel is below a few times this noise of the mean of the three
+  /// channels (weighted values), so that the grain of the sky is grey. 0: never; unset: measured where black
+  /// is, else 0.
+  std::optional<double> noise;
   ColourPreset preset = ColourPreset::Own;
   ColourMap map = ColourMap::Grey;  ///< of one band
   bool invert = false;              ///< one band only: dark galaxies on white
@@ -63,6 +67,7 @@ struct Display {
 /// is scaled down to it, so that its hue stays. `white` thus sets the scale: the curve runs on above it.
 /// With t = (value - black) / (white - black) in [0, 1], asinh: asinh(t / soft) / asinh(1 / soft); log:
 /// log(1000 t + 1) / log(1001); power: t ^ (1 / gamma).
+/// Above the noise (see `noise`) colour is the formula's; below it fades to the mean.
 /// A colour picture (JPEG, PNG) whose limits nobody set is shown as it is.
 /// Missing pixels (NaN) get a flat dark slate, pale when inverted; a colour channel that misses alone gets
 /// the mean of the others. @see Lupton et al. 2004, PASP 116, 133
@@ -79,6 +84,10 @@ std::array<std::uint8_t, 3> missingColour(bool inverted = false);
 /// `display` with everything chosen for this cutout filled in: bands, weights, skies, black and white. It
 /// draws the same picture, and the same limits on any other cutout. Where the handles of a histogram stand.
 Display resolvedDisplay(const Cutout& cutout, const Display& display = {});
+
+/// Back to limits, colour balance and skies chosen from each image by the display's rule.
+void clearLimits(Display& display);
+bool hasLimits(const Display& display);  ///< is any of them given?
 
 /// The values that black and white stand for, in no order: pixel values of one band, or weighted ones above
 /// the sky of all three channels. At most about `most` of them, evenly spread; NaN left out.

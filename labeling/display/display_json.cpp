@@ -88,6 +88,7 @@ std::string toJson(const Display& display) {
               {"north_up", display.northUp}};
   if (display.black) object["black"] = *display.black;
   if (display.white) object["white"] = *display.white;
+  if (display.noise) object["noise"] = *display.noise;
   if (!display.weights.empty()) object["weights"] = display.weights;
   if (!display.skies.empty()) object["skies"] = display.skies;
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -116,6 +117,7 @@ Display displayFromJson(const std::string& text) {
     display.black.reset();
     display.white.reset();
   }
+  if (const auto noise = number(object, "noise"); noise && *noise >= 0) display.noise = noise;
   display.weights = three(object, "weights");
   display.skies = three(object, "skies");
   if (const auto bands = object.find("rgb"); bands != object.end() && bands->is_array())

@@ -19,6 +19,8 @@ namespace {
 using model::Error;
 using model::ErrorKind;
 
+constexpr double kBelowSky = 1.2;              // sigma of the sky: where black lies
+constexpr double kColourTolerance = 1.3;       // a mean colour this far from neutral is shown as it is
 constexpr std::size_t kExactValues = 1 << 20;  // beyond, a rule looks at every n-th pixel
 
 std::size_t bandIndex(const Cutout& cutout, const std::string& name) {
@@ -61,6 +63,14 @@ std::vector<float> valuesOf(const DisplayPlan& plan, std::size_t most) {
   return values;
 }
 
+/// Standard deviation of the mean of the channels' weighted values on the sky.
+double meanNoise(const DisplayPlan& plan, const std::vector<SkyLevel>& skies) {
+  double variance = 0;
+  for (std::size_t c = 0; c < skies.size(); ++c)
+    variance += std::pow(plan.channels[c].weight * skies[c].sigma, 2);
+  return std::sqrt(variance) / static_cast<double>(skies.size());
+}
+
 /// The range in which a bright core keeps its shape and the grain of the sky is just visible.
 double automaticRange(const DisplayPlan& plan, double black, double sigma, const Display& display) {
   std::vector<float> light;  // of the brightest channel, which is the first to saturate
@@ -75,10 +85,12 @@ double automaticRange(const DisplayPlan& plan, double black, double sigma, const
   const double bright = shareOf(light, lupton ? 0.999 : 0.997);
   double range = bright;
   if (lupton) {
-    constexpr double kCore = 65;          // the brightest part of an image stays just below white
-    constexpr double kGrain = 20;         // one sigma of the sky is then 14 levels of 255
+    constexpr double kCore = 65;  // the brightest part of an image stays just below white
+    // One sigma of the sky is then about 10 levels of 255; twice that in an image of nothing but faint light.
+    constexpr double kGrain = 26, kLeastGrain = 7, kFaint = 0.8;
     constexpr double kDefaultSoft = 0.4;  // a smaller soft part shall make the picture brighter, not the same
-    range = std::max(bright / kCore, kGrain * sigma) / kDefaultSoft;
+    const double grain = sigma > 0 ? std::clamp(kFaint * bright / sigma, kLeastGrain, kGrain) : 0;
+    range = std::max(bright / kCore, grain * sigma) / kDefaultSoft;
   }
   if (range > 0 && std::isfinite(range)) return range;
   const double brightest = light.empty() ? 0 : *std::max_element(light.begin(), light.end());
@@ -93,13 +105,10 @@ Limits automaticLimits(const DisplayPlan& plan, const std::vector<SkyLevel>& ski
   }
   if (display.curve == StretchCurve::Linear && plan.channels.size() == 1)
     return zscale(plan.channels[0].pixels);
-  double variance = 0;
-  for (std::size_t c = 0; c < skies.size(); ++c)
-    variance += std::pow(plan.channels[c].weight * skies[c].sigma, 2);
-  // A level below the sky, so that its grain is not cut off.
+  // A little below the sky, so that its grain is not cut off.
   const double level = plan.channels[0].weight * (skies[0].level - plan.channels[0].sky);
-  const double black = level - std::sqrt(variance / static_cast<double>(skies.size()));
-  const double sigma = std::sqrt(variance) / static_cast<double>(skies.size());
+  const double sigma = meanNoise(plan, skies);
+  const double black = level - kBelowSky * sigma;
   return {black, black + automaticRange(plan, display.black.value_or(black), sigma, display)};
 }
 
@@ -136,6 +145,8 @@ void checkDisplay(const Cutout& cutout, const Display& display) {
   if (cutout.bands.empty() || plane == 0 || cutout.pixels.size() < plane * cutout.bands.size())
     refuse("An image without pixels cannot be shown.");
   const auto finite = [](const std::optional<double>& value) { return !value || std::isfinite(*value); };
+  if (display.noise && !(*display.noise >= 0 && std::isfinite(*display.noise)))
+    refuse("The noise of a display must be 0 or more, not " + std::to_string(*display.noise) + ".");
   if (!finite(display.black) || !finite(display.white) ||
       (display.black && display.white && !(*display.white > *display.black)))
     refuse("The white level of a display must be above its black level.");
@@ -192,7 +203,7 @@ DisplayPlan planFor(const Cutout& cutout, const Display& display) {
       for (std::size_t c = 0; c < 3; ++c) wavelengths[c] = wavelengthNm(cutout.bands[plan.bands[c]]);
       weights = balancedWeights(wavelengths,
                                 {plan.channels[0].pixels, plan.channels[1].pixels, plan.channels[2].pixels},
-                                {skies[0], skies[1], skies[2]});
+                                {skies[0], skies[1], skies[2]}, kColourTolerance);
     }
     for (std::size_t c = 0; c < 3; ++c) plan.channels[c].weight = weights[c];
   }
@@ -208,6 +219,9 @@ DisplayPlan planFor(const Cutout& cutout, const Display& display) {
       plan.white = plan.black + std::max(1.0, std::abs(plan.black) * 1e-6);
     }
   }
+  if (colour) {
+    plan.noise = display.noise.value_or(measures && !display.black ? meanNoise(plan, skies) : 0);
+  }
   if (display.curve == StretchCurve::Lupton)
     plan.lupton = LuptonCurve::standard(display.q, display.soft * (plan.white - plan.black));
   return plan;
@@ -216,8 +230,12 @@ DisplayPlan planFor(const Cutout& cutout, const Display& display) {
 Display resolvedDisplay(const Cutout& cutout, const Display& display) {
   const DisplayPlan plan = planFor(cutout, display);
   Display resolved = display;
-  resolved.rgb.clear();
-  for (const std::size_t band : plan.bands) resolved.rgb.push_back(cutout.bands[band]);
+  std::vector<std::string> names;
+  for (const std::size_t band : plan.bands) names.push_back(cutout.bands[band]);
+  const auto isUnique = [&cutout](const std::string& name) {
+    return std::count(cutout.bands.begin(), cutout.bands.end(), name) == 1;
+  };
+  if (std::all_of(names.begin(), names.end(), isUnique)) resolved.rgb = std::move(names);
   if (plan.isShownAsItIs) {
     resolved.curve = StretchCurve::Linear;
     resolved.black = 0;
@@ -233,6 +251,7 @@ Display resolvedDisplay(const Cutout& cutout, const Display& display) {
       resolved.weights.push_back(channel.weight);
       resolved.skies.push_back(channel.sky);
     }
+    resolved.noise = plan.noise;
   }
   const auto preset = presetNumbers(display.preset);
   if (preset && plan.channels.size() == 3 && plan.lupton) {
@@ -246,6 +265,19 @@ Display resolvedDisplay(const Cutout& cutout, const Display& display) {
     resolved.white = *resolved.black + stretch / resolved.soft;
   }
   return resolved;
+}
+
+void clearLimits(Display& display) {
+  display.black.reset();
+  display.white.reset();
+  display.noise.reset();
+  display.weights.clear();
+  display.skies.clear();
+}
+
+bool hasLimits(const Display& display) {
+  return display.black || display.white || display.noise || !display.weights.empty() ||
+         !display.skies.empty();
 }
 
 std::vector<float> displayValues(const Cutout& cutout, const Display& display, std::size_t most) {

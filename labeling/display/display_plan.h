@@ -20,7 +20,8 @@ struct DisplayPlan {
   std::vector<std::size_t> bands;  ///< of the channels, in the cutout
   bool greenIsMean = false;        ///< two bands: green lies between them
   double black = 0, white = 1;     ///< in the channels' weighted values; white > black
-  bool isShownAsItIs = false;      ///< a picture that somebody already stretched: values in [0, 1] are levels
+  double noise = 0;  ///< of the mean above the skies: below a few times this, colour fades out; 0: never
+  bool isShownAsItIs = false;  ///< a picture that somebody already stretched: values in [0, 1] are levels
   std::optional<LuptonCurve> lupton;  ///< where the curve is Lupton's
 };
 

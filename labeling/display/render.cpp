@@ -56,6 +56,39 @@ bool fillMissing(const DisplayPlan& plan, std::size_t first, std::vector<char>& 
   return any;
 }
 
+/// 0 on the sky, 1 where the mean light of 3 x 3 pixels is significant; in the file's row order.
+std::vector<float> saturationOf(const DisplayPlan& plan, const Cutout& cutout) {
+  constexpr float kGrey = 1.5F, kFull = 5;  // times the noise of one pixel; the mean of nine has a third of it
+  const auto width = static_cast<std::size_t>(cutout.width), height = static_cast<std::size_t>(cutout.height);
+  std::vector<float> light(width * height);
+  std::array<float, 3> skies{}, weights{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    skies[c] = static_cast<float>(plan.channels[c].sky);
+    weights[c] = static_cast<float>(plan.channels[c].weight / 3);
+  }
+  for (std::size_t i = 0; i < light.size(); ++i) {
+    const float value = weights[0] * (plan.channels[0].pixels[i] - skies[0]) +
+                        weights[1] * (plan.channels[1].pixels[i] - skies[1]) +
+                        weights[2] * (plan.channels[2].pixels[i] - skies[2]);
+    light[i] = std::isfinite(value) ? value : 0;
+  }
+  const auto least = static_cast<float>(kGrey * plan.noise);
+  const auto scale = static_cast<float>(1 / ((kFull - kGrey) * plan.noise));
+  std::vector<float> saturation(light.size()), columns(width);
+  for (std::size_t y = 0; y < height; ++y) {
+    const float* above = light.data() + (y > 0 ? y - 1 : y) * width;
+    const float* here = light.data() + y * width;
+    const float* below = light.data() + (y + 1 < height ? y + 1 : y) * width;
+    for (std::size_t x = 0; x < width; ++x) columns[x] = (above[x] + here[x] + below[x]) / 9;
+    for (std::size_t x = 0; x < width; ++x) {
+      const float mean = columns[x > 0 ? x - 1 : x] + columns[x] + columns[x + 1 < width ? x + 1 : x];
+      const float t = std::clamp((mean - least) * scale, 0.0F, 1.0F);
+      saturation[y * width + x] = t * t * (3 - 2 * t);
+    }
+  }
+  return saturation;
+}
+
 class Renderer {
  public:
   Renderer(const Cutout& cutout, const Display& display)
@@ -66,6 +99,7 @@ class Renderer {
     m_picture.rgb.resize(m_width * static_cast<std::size_t>(cutout.height) * 3);
     for (std::vector<float>* row : {&m_red, &m_green, &m_blue}) row->resize(m_width);
     m_missing.resize(m_width);
+    if (m_plan.noise > 0 && m_plan.channels.size() == 3) m_saturation = saturationOf(m_plan, m_cutout);
   }
 
   Picture draw() {
@@ -113,6 +147,7 @@ class Renderer {
     if (anyMissing) anyMissing = fillMissing(m_plan, first, m_missing, m_red, m_green, m_blue);
     if (m_plan.greenIsMean)
       for (std::size_t x = 0; x < m_width; ++x) m_green[x] = (m_red[x] + m_blue[x]) / 2;
+    if (!m_saturation.empty()) fade(first);
     float half = 0.5F;
     if (m_plan.isShownAsItIs) {
       for (std::vector<float>* row : {&m_red, &m_green, &m_blue})
@@ -132,6 +167,16 @@ class Renderer {
     if (anyMissing) markMissing(out);
   }
 
+  void fade(std::size_t first) {
+    const float* saturation = m_saturation.data() + first;
+    for (std::size_t x = 0; x < m_width; ++x) {
+      const float mean = (m_red[x] + m_green[x] + m_blue[x]) / 3;
+      m_red[x] = mean + saturation[x] * (m_red[x] - mean);
+      m_green[x] = mean + saturation[x] * (m_green[x] - mean);
+      m_blue[x] = mean + saturation[x] * (m_blue[x] - mean);
+    }
+  }
+
   void markMissing(std::uint8_t* out) const {
     const auto colour = missingColour(m_display.invert && m_plan.channels.size() == 1);
     for (std::size_t x = 0; x < m_width; ++x)
@@ -145,6 +190,7 @@ class Renderer {
   std::size_t m_width = 0;
   std::vector<float> m_red, m_green, m_blue;
   std::vector<char> m_missing;
+  std::vector<float> m_saturation;  ///< (height, width) in the file's row order; empty: 1 everywhere
 };
 
 }  // namespace

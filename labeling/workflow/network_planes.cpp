@@ -15,8 +15,10 @@
 namespace labeling {
 namespace {
 
+constexpr float kLevel = 1.0F / 255;
 constexpr double kQ = 8;
-constexpr double kCore = 65;   // the brightest 0.1 % lie at this many stretches
+constexpr double kCore = 65;  // the brightest 0.1 % lie at this many stretches
+constexpr double kColourTolerance = 1.6;
 constexpr double kGrain = 20;  // a stretch is at least this many times the noise of the sky
 
 struct Channel {
@@ -55,11 +57,8 @@ void readRow(const Channel& channel, std::size_t first, std::span<float> row) {
   }
 }
 
-/// A level in [0, 255] as a number in [0, 1]; nothing that is no number leaves here.
-float share(float level) {
-  const float value = level * (1.0F / 255);
-  return std::isfinite(value) ? std::clamp(value, 0.0F, 1.0F) : 0;
-}
+/// In [0, 1]; nothing that is no number leaves here.
+float share(float value) { return std::isfinite(value) ? std::clamp(value, 0.0F, 1.0F) : 0; }
 
 }  // namespace
 
@@ -80,7 +79,7 @@ std::vector<float> networkPlanes(const Cutout& cutout) {
     for (std::size_t c = 0; c < 3; ++c)
       for (std::size_t y = 0; y < height; ++y)
         for (std::size_t x = 0; x < width; ++x)
-          planes[c * plane + y * width + x] = share(255 * cutout.band(bands[c])[sourceRow(y) * width + x]);
+          planes[c * plane + y * width + x] = share(cutout.band(bands[c])[sourceRow(y) * width + x]);
     return planes;
   }
 
@@ -95,7 +94,7 @@ std::vector<float> networkPlanes(const Cutout& cutout) {
     for (std::size_t c = 0; c < 3; ++c) wavelengths[c] = wavelengthNm(cutout.bands[bands[c]]);
     const auto weights =
         balancedWeights(wavelengths, {channels[0].pixels, channels[1].pixels, channels[2].pixels},
-                        {channels[0].sky, channels[1].sky, channels[2].sky});
+                        {channels[0].sky, channels[1].sky, channels[2].sky}, kColourTolerance);
     for (std::size_t c = 0; c < 3; ++c) channels[c].weight = weights[c];
   }
   double variance = 0;
@@ -117,9 +116,9 @@ std::vector<float> networkPlanes(const Cutout& cutout) {
       readRow(channels[channels.size() / 2], first, green);
     curve.apply(red, green, blue);
     for (std::size_t x = 0; x < width; ++x) {
-      planes[y * width + x] = share(red[x]);
-      planes[plane + y * width + x] = share(green[x]);
-      planes[2 * plane + y * width + x] = share(blue[x]);
+      planes[y * width + x] = share(red[x] * kLevel);
+      planes[plane + y * width + x] = share(green[x] * kLevel);
+      planes[2 * plane + y * width + x] = share(blue[x] * kLevel);
     }
   }
   return planes;

@@ -1,4 +1,5 @@
 #include "ui/views/browse/browse_view.h"
+#include "labeling/display/display.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -209,6 +210,7 @@ QWidget* BrowseView::makeViewBar() {
       labeling::Display display = m_session.display();
       display.rgb.clear();
       if (index > 0) display.rgb = {bands[static_cast<std::size_t>(index - 1)]};
+      labeling::clearLimits(display);  // they belong to the bands
       m_session.setDisplay(display);
     });
     row->addWidget(m_bands);
