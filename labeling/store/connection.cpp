@@ -19,7 +19,7 @@ using model::Error;
 using model::ErrorKind;
 
 // Another program may hold the write lock for as long as a large import takes.
-constexpr int kBusyMilliseconds = 60'000;
+constexpr std::chrono::minutes kPatience{1};
 
 // '?', '#' and '%' have a meaning in the URI that Immutable needs.
 std::string uriOf(const std::filesystem::path& file) {
@@ -82,8 +82,8 @@ std::string sentenceOf(const std::filesystem::path& file, ErrorKind kind, int co
     case ErrorKind::Unwritable:
       if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) {
         return name +
-               " is being written by another program for more than a minute. Nothing of this step was "
-               "stored. Wait for the other program, or close it, and try again.";
+               " is being written by another program, which takes long. Nothing of this step was stored. Wait for "
+               "the other program, or close it, and try again.";
       }
       return name + " could not be written (" + said +
              "). Nothing of this step was stored. Check the "
@@ -207,7 +207,7 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) : m_file(fi
     sqlite3_close(m_handle);
     throw Error(kind, sentenceOf(file, kind, code, said));
   }
-  sqlite3_busy_timeout(m_handle, kBusyMilliseconds);
+  setPatience(kPatience);
   // A database of a stranger: no functions of extensions behind its views and triggers.
   sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -253,6 +253,10 @@ void Connection::giveBack(const std::string& sql, sqlite3_stmt* statement) noexc
   } catch (...) {
     sqlite3_finalize(statement);
   }
+}
+
+void Connection::setPatience(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(m_handle, static_cast<int>(patience.count()));
 }
 
 void Connection::execute(const std::string& sql) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -87,6 +88,10 @@ class Connection {
   /// A copy of the whole database, consistent while others write. Appears under its name only when whole.
   /// @throws Error(DiskFull, Unwritable)
   void backupTo(const std::filesystem::path& file);
+
+  /// How long to wait for another program that is writing before giving up; a minute at first, which a large
+  /// import may take.
+  void setPatience(std::chrono::milliseconds patience);
 
   const std::filesystem::path& file() const { return m_file; }
   Mode mode() const { return m_mode; }

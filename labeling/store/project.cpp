@@ -62,6 +62,7 @@ Project Project::create(const std::filesystem::path& given, const std::string& t
   state->directory = directory;
   state->title = title.empty() ? titleFromDirectory(directory) : title;
   state->uuid = newUuid();
+  state->mark = std::make_unique<OpenMark>(directory);
   OpenedStore opened = createStore(directory / kStoreName, networkFileSystemOf(directory));
   state->connection = std::move(opened.connection);
   state->warning = opened.warning;
@@ -94,6 +95,9 @@ Project Project::open(const std::filesystem::path& given, Access access) {
   }
   auto state = std::make_unique<State>();
   state->directory = directory;
+  if (access == Access::ReadWrite && isWritableFolder(directory)) {
+    state->mark = std::make_unique<OpenMark>(directory);
+  }
   OpenedStore opened = openStore(file, access, networkFileSystemOf(directory));
   state->connection = std::move(opened.connection);
   state->warning = opened.warning;
@@ -114,6 +118,7 @@ std::string Project::title() const { return m_state->title; }
 std::string Project::uuid() const { return m_state->uuid; }
 bool Project::isReadOnly() const { return m_state->readOnly; }
 std::string Project::storeWarning() const { return m_state->warning; }
+void Project::setPatience(std::chrono::milliseconds patience) { m_state->connection->setPatience(patience); }
 Connection& Project::connection() const { return *m_state->connection; }
 
 std::filesystem::path Project::modelsDirectory() const {

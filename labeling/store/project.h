@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -95,6 +96,10 @@ class Project {
   std::optional<std::string> setting(const std::string& key) const;
   void setSetting(const std::string& key, const std::string& value);
   std::string modelInUse() const;  ///< name of the promoted model; empty if none
+
+  /// How long a write waits for another program before it fails; a window wants its keys back sooner than a
+  /// command does.
+  void setPatience(std::chrono::milliseconds patience);
 
   Connection& connection() const;  ///< for labeling/store and labeling/history only
 

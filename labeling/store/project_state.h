@@ -4,12 +4,14 @@
 #include <string>
 
 #include "labeling/store/connection.h"
+#include "labeling/store/open_mark.h"
 #include "labeling/store/project.h"
 
 namespace labeling {
 
 struct Project::State {
   std::filesystem::path directory;  ///< absolute
+  std::unique_ptr<OpenMark> mark;   ///< while open for writing; goes after the connection
   std::unique_ptr<Connection> connection;
   std::string title;
   std::string uuid;
