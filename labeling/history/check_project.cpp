@@ -3,6 +3,7 @@
 
 #include "labeling/history/label_log.h"
 #include "labeling/history/merge.h"
+#include "labeling/history/salvage.h"
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 #include "labeling/store/project_scheme.h"
@@ -31,8 +32,8 @@ void checkDatabase(Connection& connection, CheckReport& report) {
   while (quick.step()) {
     if (const std::string line = quick.text(0); line != "ok") {
       report.problems.push_back("labels.sqlite is damaged: " + line +
-                                ". Restore it from a backup, or from a copy of "
-                                "the project.");
+                                ". Run the check with repair: it restores the newest sound backup and "
+                                "adds every label that can still be read.");
     }
   }
   Statement keys = connection.prepare("PRAGMA foreign_key_check");
@@ -194,11 +195,30 @@ void checkScheme(const Project& project, CheckReport& report) {
   }
 }
 
+// A damaged store is mended before anything is asked of it.
+void salvageIfDamaged(const fs::path& directory, CheckReport& report) {
+  std::error_code error;
+  if (!fs::exists(directory / "labels.sqlite", error)) return;
+  const std::string damage = damageOfStore(directory);
+  if (damage.empty()) return;
+  const SalvageReport salvaged = salvageStore(directory);
+  std::string sentence =
+      "labels.sqlite was damaged (" + damage + "). It was restored from " +
+      salvaged.backup.filename().string() + ", with " + std::to_string(salvaged.rescued) +
+      " newer label events that could still be read; snapshots, runs and settings made after "
+      "the backup are not in it. The damaged file is kept as " +
+      salvaged.damaged.filename().string() + ".";
+  if (salvaged.unreadable > 0)
+    sentence += " " + std::to_string(salvaged.unreadable) + " label events in it could not be read.";
+  report.repaired.push_back(sentence);
+}
+
 }  // namespace
 
 CheckReport checkProject(const fs::path& directory, bool repair) {
   CheckReport report;
   try {
+    if (repair) salvageIfDamaged(directory, report);
     const Project project =
         Project::open(directory, repair ? Project::Access::ReadWrite : Project::Access::ReadOnly);
     checkDatabase(project.connection(), report);

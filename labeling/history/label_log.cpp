@@ -46,19 +46,24 @@ void check(const LabelEvent& event) {
   }
 }
 
-// A retraction lies with the object and annotator of the event it takes back.
-void takeFromTarget(Connection& connection, LabelEvent& event) {
+std::optional<LabelEvent> findEvent(Connection& connection, const std::string& uuid) {
   Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
                                       " WHERE e.uuid = ?");
-  find.bind(1, event.target);
-  if (!find.step()) refuse("There is no label event " + event.target + " to take back.");
-  const LabelEvent target = eventFromRow(find);
-  if (target.annotator != event.annotator) {
-    refuse("That label is by " + target.annotator + "; " + event.annotator +
+  find.bind(1, uuid);
+  if (!find.step()) return std::nullopt;
+  return eventFromRow(find);
+}
+
+// A retraction lies with the object and annotator of the event it takes back.
+void takeFromTarget(Connection& connection, LabelEvent& event) {
+  const std::optional<LabelEvent> target = findEvent(connection, event.target);
+  if (!target) refuse("There is no label event " + event.target + " to take back.");
+  if (target->annotator != event.annotator) {
+    refuse("That label is by " + target->annotator + "; " + event.annotator +
            " can only take back own labels.");
   }
-  event.row = target.row;
-  event.question = target.question;
+  event.row = target->row;
+  event.question = target->question;
 }
 
 void requireObject(const Project& project, std::int64_t row) {
@@ -90,6 +95,11 @@ void makeCurrent(Connection& connection, const LabelEvent& event, std::int64_t a
       .run();
 }
 
+bool isSameAct(const LabelEvent& a, const LabelEvent& b) {
+  return a.row == b.row && a.kind == b.kind && a.question == b.question && a.answer == b.answer &&
+         a.value == b.value && a.annotator == b.annotator && a.target == b.target && a.comment == b.comment;
+}
+
 LabelEvent appendInside(const Project& project, LabelEvent event) {
   Connection& connection = project.connection();
   check(event);
@@ -97,10 +107,10 @@ LabelEvent appendInside(const Project& project, LabelEvent event) {
   requireObject(project, event.row);
   if (event.uuid.empty()) {
     event.uuid = newUuid();
-  } else {
-    Statement known = connection.prepare("SELECT 1 FROM label_event WHERE uuid = ?");
-    known.bind(1, event.uuid);
-    if (known.step()) refuse("The label event " + event.uuid + " is in the log already.");
+  } else if (const auto known = findEvent(connection, event.uuid)) {
+    // A disk that fails while it confirms may have kept the label all the same: the second try finds it.
+    if (isSameAct(*known, event)) return *known;
+    refuse("The label event " + event.uuid + " is in the log already, as another act.");
   }
   if (event.timeUtc.empty()) event.timeUtc = utcNow();
   if (event.programVersion.empty()) event.programVersion = programVersion();
@@ -136,14 +146,6 @@ std::vector<LabelEvent> eventsOfAct(Connection& connection, const std::string& a
   all.bind(1, act).bind(2, annotator);
   while (all.step()) events.push_back(eventFromRow(all));
   return events;
-}
-
-LabelEvent eventOf(Connection& connection, const std::string& uuid) {
-  Statement find = connection.prepare(std::string("SELECT ") + kEventColumns + " FROM " + kEventTables +
-                                      " WHERE e.uuid = ?");
-  find.bind(1, uuid);
-  find.step();
-  return eventFromRow(find);
 }
 
 LabelAct actOf(const std::vector<LabelEvent>& events) {
@@ -224,7 +226,7 @@ std::optional<LabelAct> LabelLog::redo(const std::string& annotator) {
   std::vector<LabelEvent> undos{*undone};
   if (!undone->act.empty()) undos = eventsOfAct(connection, annotator, undone->act, stands);
   std::vector<LabelEvent> events;
-  for (const LabelEvent& undo : undos) events.push_back(eventOf(connection, undo.target));
+  for (const LabelEvent& undo : undos) events.push_back(findEvent(connection, undo.target).value());
   retract(*m_project, undos);
   transaction.commit();
   return actOf(events);

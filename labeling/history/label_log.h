@@ -71,7 +71,9 @@ class LabelLog {
  public:
   explicit LabelLog(const Project& project);
 
-  /// @returns the event as stored. @throws Error(DiskFull, Unwritable): nothing was stored
+  /// An event whose uuid is in the log already, as the same act, is a second try after a failure: it counts
+  /// once.
+  /// @returns the event as stored. @throws Error(DiskFull, Unwritable): not saved
   LabelEvent append(LabelEvent event);
   std::vector<LabelEvent> append(std::span<const LabelEvent> events);  ///< a batch: all or none, one act
 

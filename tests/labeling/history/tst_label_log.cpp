@@ -248,7 +248,15 @@ TEST_F(LabelLogTest, RefusesWhatIsNoLabel) {
   event.confidence = 2;
   EXPECT_NE(refusal(log, event).find("between 0 and 1"), std::string::npos);
   event = log.append(test::answer(0, "ana", "bar", "yes"));
+  event.answer = "no";
   EXPECT_NE(refusal(log, event).find("in the log already"), std::string::npos);
+}
+
+TEST_F(LabelLogTest, ASecondTryOfTheSameEventCountsOnce) {
+  const LabelEvent event = log.append(test::answer(0, "ana", "bar", "yes"));
+  log.append(event);
+  log.append(std::vector{event, test::answer(1, "ana", "bar", "no")});
+  EXPECT_EQ(log.eventCount(), 2);
 }
 
 TEST_F(LabelLogTest, EventsCanNeitherBeChangedNorDeleted) {
