@@ -177,6 +177,8 @@ QStringList ProjectSession::State::catalogueNumbers() const {
 std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, EngineClient& engine,
                                                      QObject* parent) {
   auto project = labeling::Project::open(std::filesystem::path(QDir::cleanPath(directory).toStdString()));
+  // A key press must not hang for a minute behind an import: it fails sooner, and is kept and tried again.
+  project.setPatience(std::chrono::milliseconds(2'000));
   auto state = std::make_unique<State>(std::move(project), engine);
   return std::unique_ptr<ProjectSession>(new ProjectSession(std::move(state), parent));
 }

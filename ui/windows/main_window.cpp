@@ -10,36 +10,30 @@
 #include <QStackedWidget>
 #include <QTimer>
 
+#include "labeling/store/backups.h"
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
 #include "ui/itemmodels/job_list_model.h"
 #include "ui/prompts/prompts.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
+#include "ui/session/unsaved_labels.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
 #include "ui/views/browse/browse_view.h"
+#include "ui/views/evaluate/evaluate_view.h"
+#include "ui/views/explore/explore_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/label/label_view.h"
+#include "ui/views/train/train_view.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/jobs_panel.h"
 #include "ui/windows/recent_projects.h"
 #include "ui/windows/top_bar.h"
 #include "ui/windows/welcome_view.h"
 #include "ui/windows/workspace_rail.h"
-#ifdef TUNINGFORK_WITH_LABEL
-#include "ui/views/label/label_view.h"
-#endif
-#ifdef TUNINGFORK_WITH_TRAIN
-#include "ui/views/train/train_view.h"
-#endif
-#ifdef TUNINGFORK_WITH_EVALUATE
-#include "ui/views/evaluate/evaluate_view.h"
-#endif
-#ifdef TUNINGFORK_WITH_EXPLORE
-#include "ui/views/explore/explore_view.h"
-#endif
 
 namespace ui {
 namespace {
@@ -59,18 +53,10 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
   resize(1600, 1000);
   setMinimumSize(960, 640);
   m_names = {QStringLiteral("browse")};
-#ifdef TUNINGFORK_WITH_LABEL
   m_names << QStringLiteral("label");
-#endif
-#ifdef TUNINGFORK_WITH_TRAIN
   m_names << QStringLiteral("train");
-#endif
-#ifdef TUNINGFORK_WITH_EVALUATE
   m_names << QStringLiteral("evaluate");
-#endif
-#ifdef TUNINGFORK_WITH_EXPLORE
   m_names << QStringLiteral("explore");
-#endif
   m_jobs = new JobListModel(engine, this);
   m_topBar = new TopBar(this);
   setMenuWidget(m_topBar);
@@ -121,11 +107,9 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
   connect(m_welcome, &WelcomeView::shortcutsRequested, this, &MainWindow::showShortcuts);
   connect(&settings, &Settings::changed, this, [this](const QString& key) {
     if (key == QLatin1String("theme") || key == QLatin1String("text-scale")) applyThemeSetting();
-#ifdef TUNINGFORK_WITH_LABEL
     if (const auto label = m_workspaces.find(QStringLiteral("label"));
         key == QLatin1String("label/auto-advance") && label != m_workspaces.end())
       static_cast<LabelView*>(label->second)->setAutoAdvance(m_settings.flag("label/auto-advance"));
-#endif
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
   });
   const QByteArray geometry = settings.value("window/geometry").toByteArray();
@@ -146,6 +130,7 @@ bool MainWindow::openProject(const QString& directory) {
     prompts().showProblem(this, tr("The project was not opened"), QString::fromStdString(error.what()));
     return false;
   }
+  if (!mayCloseProject()) return false;
   closeProject();
   m_session = std::move(opened);
   if (!m_settings.text("annotator").isEmpty()) m_session->setAnnotator(m_settings.text("annotator"));
@@ -160,9 +145,49 @@ bool MainWindow::openProject(const QString& directory) {
   showWorkspace(QStringLiteral("browse"));
   const QString warning = QString::fromStdString(m_session->project().storeWarning());
   if (!warning.isEmpty()) m_activity->say(warning);
+  saveLabelsThatWaited();
+  backUp();
   refreshTitle();
   refreshCounts();
   return true;
+}
+
+void MainWindow::saveLabelsThatWaited() {
+  UnsavedLabels waiting(m_session->project());
+  const std::vector<labeling::LabelEvent> events = waiting.takeOver();
+  if (events.empty()) return;
+  try {
+    m_session->addLabels(events);
+    waiting.keep({});
+    m_activity->say(events.size() == 1
+                        ? tr("A label that could not be saved before is saved now.")
+                        : tr("%1 labels that could not be saved before are saved now.").arg(events.size()));
+  } catch (const model::Error& error) {
+    m_activity->say(
+        tr("Labels still wait to be saved (%1): %2").arg(events.size()).arg(QString::fromUtf8(error.what())),
+        true);
+  }
+}
+
+void MainWindow::backUp() {
+  const std::filesystem::path directory = m_session->project().directory();
+  m_backup.start(
+      [directory](const model::RunControl&) { return labeling::backUpToday(directory).has_value(); },
+      [](const bool&) {},  // a copy that was made is not worth a word
+      [this](const QString& sentence) { m_activity->say(tr("No backup today: %1").arg(sentence), true); });
+}
+
+bool MainWindow::mayCloseProject() {
+  const auto label = m_workspaces.find(QStringLiteral("label"));
+  const std::size_t labels =
+      label == m_workspaces.end() ? 0 : static_cast<LabelView*>(label->second)->labelsOnlyHere();
+  return labels == 0 ||
+         prompts().confirm(this, tr("Close and lose labels?"),
+                           (labels == 1 ? tr("1 label could not be saved")
+                                        : tr("%1 labels could not be saved").arg(labels)) +
+                               tr(", neither in the project nor among your own files. Free some space first: "
+                                  "what waits is then saved by itself."),
+                           tr("Close and lose them"));
 }
 
 void MainWindow::connectSession() {
@@ -215,7 +240,6 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
             [this](const QString& sentence) { m_activity->say(sentence); });
     return m_browse;
   }
-#ifdef TUNINGFORK_WITH_LABEL
   if (name == QLatin1String("label")) {
     auto* view = new LabelView(session, m_stack);
     view->setAutoAdvance(m_settings.flag("label/auto-advance"));
@@ -223,11 +247,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
             [this](const QString& text) { m_activity->setNote(text); });
     return view;
   }
-#endif
-#ifdef TUNINGFORK_WITH_TRAIN
   if (name == QLatin1String("train")) return new TrainView(session, m_stack);
-#endif
-#ifdef TUNINGFORK_WITH_EVALUATE
   if (name == QLatin1String("evaluate")) {
     auto* view = new EvaluateView(session, m_stack);
     connect(view, &EvaluateView::statusChanged, this,
@@ -235,10 +255,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
     connect(view, &EvaluateView::importLabelsRequested, this, &MainWindow::importLabels);
     return view;
   }
-#endif
-#ifdef TUNINGFORK_WITH_EXPLORE
   if (name == QLatin1String("explore")) return new ExploreView(session, m_stack);
-#endif
   return nullptr;
 }
 
@@ -254,18 +271,10 @@ void MainWindow::showWorkspace(const QString& name) {
   m_stack->setCurrentWidget(found->second);
   m_rail->setCurrent(name);
   if (m_browse && name == QLatin1String("browse")) m_browse->activate();
-#ifdef TUNINGFORK_WITH_LABEL
   if (name == QLatin1String("label")) activateIfPossible(static_cast<LabelView*>(found->second));
-#endif
-#ifdef TUNINGFORK_WITH_TRAIN
   if (name == QLatin1String("train")) activateIfPossible(static_cast<TrainView*>(found->second));
-#endif
-#ifdef TUNINGFORK_WITH_EVALUATE
   if (name == QLatin1String("evaluate")) activateIfPossible(static_cast<EvaluateView*>(found->second));
-#endif
-#ifdef TUNINGFORK_WITH_EXPLORE
   if (name == QLatin1String("explore")) activateIfPossible(static_cast<ExploreView*>(found->second));
-#endif
   refreshTitle();
   refreshCounts();
 }
@@ -327,6 +336,10 @@ bool MainWindow::event(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayCloseProject()) {
+    event->ignore();
+    return;
+  }
   m_settings.set("window/geometry", saveGeometry());
   QMainWindow::closeEvent(event);
 }

@@ -4,6 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include "ui/session/job.h"
+
 class QActionGroup;
 class QStackedWidget;
 
@@ -32,6 +34,9 @@ class MainWindow : public QMainWindow {
   /// window stays as it is. @returns whether it is open
   bool openProject(const QString& directory);
   void closeProject();
+  bool mayCloseProject();  ///< asks where labels would be lost
+  void saveLabelsThatWaited();
+  void backUp();
   ProjectSession* session() const { return m_session.get(); }
   void showWorkspace(const QString& name);
   QString currentWorkspace() const;
@@ -87,6 +92,7 @@ class MainWindow : public QMainWindow {
   WelcomeView* m_welcome;
   std::unique_ptr<ProjectSession> m_session;
   BrowseView* m_browse = nullptr;
+  Job<bool> m_backup;
   QStringList m_names;
   std::map<QString, QWidget*> m_workspaces;
   std::map<QString, QAction*> m_actions;

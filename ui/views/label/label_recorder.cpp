@@ -1,9 +1,15 @@
 #include "ui/views/label/label_recorder.h"
 
+#include "labeling/store/identity.h"
 #include "model/base/error.h"
 #include "ui/session/project_session.h"
 
 namespace ui {
+
+LabelRecorder::LabelRecorder(ProjectSession& session) : m_session(session), m_file(session.project()) {
+  m_unsaved = m_file.takeOver();
+  m_inFile = !m_unsaved.empty();
+}
 
 void LabelRecorder::beginObject(std::int64_t row) {
   m_row = row;
@@ -20,6 +26,8 @@ void LabelRecorder::setOpinion(const QString& model, const ObjectOpinion& opinio
 
 labeling::LabelEvent LabelRecorder::blank(labeling::EventKind kind) const {
   labeling::LabelEvent event;
+  event.uuid = labeling::newUuid();  // fixed here, so that a second try of a failed save is the same event
+  event.timeUtc = labeling::utcNow();
   event.row = m_row;
   event.kind = kind;
   event.annotator = m_session.annotator().toStdString();
@@ -74,10 +82,13 @@ bool LabelRecorder::save(const std::vector<labeling::LabelEvent>& events) {
   try {
     m_session.addLabels(all);
     m_problem.clear();
+    if (m_inFile) m_file.keep({});
+    m_inFile = false;
     return true;
   } catch (const model::Error& error) {
     m_unsaved = std::move(all);
     m_problem = QString::fromUtf8(error.what());
+    m_inFile = m_file.keep(m_unsaved);
     return false;
   }
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "labeling/history/label_log.h"
+#include "ui/session/unsaved_labels.h"
 #include "ui/views/label/opinion.h"
 
 namespace ui {
@@ -12,10 +13,12 @@ namespace ui {
 class ProjectSession;
 
 /// Turns what a person did into label events, with the circumstances that later explain a label: seconds
-/// taken, what the model said, whether that was visible. What could not be saved is kept and tried again.
+/// taken, what the model said, whether that was visible. What could not be saved is kept, in a file too, and
+/// tried again.
 class LabelRecorder {
  public:
-  explicit LabelRecorder(ProjectSession& session) : m_session(session) {}
+  /// Takes over what an earlier window could not save; retry() saves it.
+  explicit LabelRecorder(ProjectSession& session);
 
   void beginObject(std::int64_t row);        ///< nothing revealed yet
   void beginQuestion() { m_clock.start(); }  ///< seconds count from here
@@ -34,7 +37,8 @@ class LabelRecorder {
   bool retry() { return save({}); }
   std::size_t unsaved() const { return m_unsaved.size(); }
   const std::vector<labeling::LabelEvent>& unsavedEvents() const { return m_unsaved; }
-  QString problem() const { return m_problem; }  ///< why the last save failed; empty: it did not
+  QString problem() const { return m_problem; }   ///< why the last save failed; empty: it did not
+  bool isKeptInFile() const { return m_inFile; }  ///< the unsaved events outlive this program
 
  private:
   labeling::LabelEvent blank(labeling::EventKind kind) const;
@@ -46,7 +50,9 @@ class LabelRecorder {
   QString m_model;
   ObjectOpinion m_opinion;
   std::vector<labeling::LabelEvent> m_unsaved;
+  UnsavedLabels m_file;
   QString m_problem;
+  bool m_inFile = false;
 };
 
 }  // namespace ui

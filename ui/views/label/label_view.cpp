@@ -33,6 +33,7 @@ namespace ui {
 namespace {
 constexpr int kPanelWidth = 400;
 constexpr int kStripHeight = 136;
+constexpr int kRetryMs = 3000;
 }  // namespace
 
 LabelView::LabelView(ProjectSession& session, QWidget* parent)
@@ -57,6 +58,9 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
   layout->addWidget(splitter);
   m_flushTimer.setSingleShot(true);
   m_flushTimer.setInterval(600);
+  m_retryTimer.setSingleShot(true);
+  m_retryTimer.setInterval(kRetryMs);
+  connect(&m_retryTimer, &QTimer::timeout, this, &LabelView::retryUnsaved);
   m_agreementTimer.setSingleShot(true);
   m_agreementTimer.setInterval(1500);
   m_neighbourTimer.setSingleShot(true);
@@ -68,6 +72,8 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
   setBlind(m_session.isBlind());
   showProgress();
   showHistory();
+  // What an earlier window could not save: once somebody listens to what is said about it.
+  QTimer::singleShot(0, this, &LabelView::retryUnsaved);
 }
 
 LabelView::~LabelView() { flush(); }

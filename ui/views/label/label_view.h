@@ -47,6 +47,8 @@ class LabelView : public QWidget {
   std::string question() const { return m_question; }
   /// Trees with a single question: an answer goes on to the next object by itself.
   void setAutoAdvance(bool on) { m_autoAdvance = on; }
+  /// Labels that exist in this window only: they could be stored neither in the project nor beside it.
+  std::size_t labelsOnlyHere() const { return m_recorder.isKeptInFile() ? 0 : m_recorder.unsaved(); }
 
  public Q_SLOTS:
   void undo();
@@ -89,6 +91,7 @@ class LabelView : public QWidget {
   void onAnswered(const std::string& answerId);
   void flush();  ///< what is set but not yet stored: value, confidence, comment
   void save(const std::vector<labeling::LabelEvent>& events);
+  void retryUnsaved();
   void toggleFlag();
   void showProgress();
   void showHistory();
@@ -156,6 +159,7 @@ class LabelView : public QWidget {
   bool m_peeking = false;
 
   QTimer m_flushTimer;
+  QTimer m_retryTimer;  ///< runs while labels wait to be saved
   QTimer m_agreementTimer;
   QTimer m_neighbourTimer;
   Job<Agreement> m_agreementJob;

@@ -160,15 +160,30 @@ void LabelView::flush() {
 
 void LabelView::save(const std::vector<labeling::LabelEvent>& events) {
   if (m_recorder.save(events)) {
+    m_retryTimer.stop();
     m_questions->setNotSaved({});
     return;
   }
   showQuestion();  // as stored, not as wished
-  m_questions->setNotSaved(
-      tr("Not saved: %1 %2 kept here until it works.")
-          .arg(m_recorder.problem(),
-               m_recorder.unsaved() == 1 ? tr("1 label is") : tr("%1 labels are").arg(m_recorder.unsaved())));
+  const QString labels =
+      m_recorder.unsaved() == 1 ? tr("1 label is") : tr("%1 labels are").arg(m_recorder.unsaved());
+  m_questions->setNotSaved(m_recorder.isKeptInFile()
+                               ? tr("Not saved: %1 %2 kept and will be saved as soon as it works.")
+                                     .arg(m_recorder.problem(), labels)
+                               : tr("Not saved: %1 %2 kept in this window only: leave it open.")
+                                     .arg(m_recorder.problem(), labels));
   Q_EMIT statusChanged(tr("Not saved: %1").arg(m_recorder.problem().toHtmlEscaped()));
+  m_retryTimer.start();
+}
+
+void LabelView::retryUnsaved() {
+  const std::size_t waiting = m_recorder.unsaved();
+  if (waiting == 0) return;
+  save({});
+  if (m_recorder.unsaved() > 0) return;
+  showQuestion();
+  Q_EMIT statusChanged(waiting == 1 ? tr("The label that waited is saved.")
+                                    : tr("The %1 labels that waited are saved.").arg(waiting));
 }
 
 void LabelView::toggleFlag() {
