@@ -18,6 +18,7 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 option(TUNINGFORK_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(TUNINGFORK_FUZZ "Build the libFuzzer targets of tests/fuzz (needs clang)" OFF)
 
 add_library(project_options INTERFACE)
 target_include_directories(project_options INTERFACE "${PROJECT_SOURCE_DIR}")
@@ -29,6 +30,9 @@ if(TUNINGFORK_SANITIZE)
   target_compile_options(project_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(TUNINGFORK_FUZZ)
+  target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # tuningfork_library(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
 # One static library a folder. PUBLIC: targets whose headers appear in this one's headers.
@@ -38,10 +42,11 @@ function(tuningfork_library name)
   target_link_libraries(${name} PUBLIC project_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# tuningfork_test(NAME SOURCES file... LINK target... [LABEL unit|gui|benchmark] [TIMEOUT seconds])
+# tuningfork_test(NAME SOURCES file... LINK target... [ARGUMENTS text...] [LABEL unit|gui|benchmark]
+#                 [TIMEOUT seconds])
 # GoogleTest for LABEL unit (default) where GTest is linked by LINK; Qt Test likewise by Qt6::Test.
 function(tuningfork_test name)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;ARGUMENTS" ${ARGN})
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()
@@ -56,10 +61,10 @@ function(tuningfork_test name)
     TUNINGFORK_BIN="${PROJECT_BINARY_DIR}/bin")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   if(NOT arg_LABEL STREQUAL benchmark)
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} ${arg_ARGUMENTS})
     # CFITSIO asks for as much as a damaged header claims and lives with a refusal; the sanitizer shall let it.
     set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
-      ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_ACCESSIBILITY=1;LC_ALL=C.UTF-8;ASAN_OPTIONS=allocator_may_return_null=1")
+      ENVIRONMENT "XDG_DATA_HOME=${PROJECT_BINARY_DIR}/tests/home;QT_QPA_PLATFORM=offscreen;QT_ACCESSIBILITY=1;LC_ALL=C.UTF-8;ASAN_OPTIONS=allocator_may_return_null=1")
   else()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/benchmarks")
   endif()
