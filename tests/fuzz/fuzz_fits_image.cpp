@@ -1,6 +1,6 @@
 // FITS images: headers, scaling, compression, cubes, extensions, then the picture made from them.
+#include "labeling/display/display.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/display.h"
 #include "tests/fuzz/byte_file.h"
 
 namespace {

@@ -81,7 +81,11 @@ void makeFitsImages(const fs::path& folder) {
   test::FitsBytes sip = test::image(-32, {12, 8});
   put(folder / "sip.fits", withSip(sip).text("BUNIT", "nanomaggy").data(ramp<float>(96)).take());
   const std::vector<float> pixels = ramp<float>(2 * 12 * 8);
-  labeling::FitsImageFile bands{.width = 12, .height = 8, .bands = {"g", "r"}, .pixels = pixels};
+  labeling::FitsImageFile bands;
+  bands.width = 12;
+  bands.height = 8;
+  bands.bands = {"g", "r"};
+  bands.pixels = pixels;
   bands.sky = labeling::TanFrame{{359.99, 89.0}, {6, 4}, 0.4, 30};
   labeling::writeFitsImage(bands, folder / "bands.fits");
   bands.format = labeling::PixelFormat::ScaledInt16;
