@@ -1,15 +1,19 @@
-// No acknowledged label is lost when the window is killed at any moment.
+// No acknowledged label is lost when the window is killed at any moment, and no batch is there in part.
+// TUNINGFORK_KILLS sets how often; a release is tried with 1,000.
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
 #include <csignal>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
 
 #include "labeling/history/label_log.h"
 #include "labeling/history/merge.h"
+#include "labeling/history/salvage.h"
 #include "model/base/random.h"
+#include "tests/app/window/kill_batch.h"
 #include "tests/support/sample_project.h"
 #include "tests/support/temporary_folder.h"
 
@@ -17,14 +21,16 @@ class TestKillWindow : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void everyAcknowledgedLabelSurvivesSignal9() {
-    constexpr int kKills = 200;
+    bool isSet = false;
+    const int asked = qEnvironmentVariableIntValue("TUNINGFORK_KILLS", &isSet);
+    const int kills = isSet ? asked : 60;
     const test::TemporaryFolder folder;
     const std::filesystem::path directory = folder / "survey.tuningfork";
     { const labeling::Project project = test::emptyProject(directory, 2000); }
 
     model::Random random(20261122);
     std::set<std::tuple<std::string, std::string, std::string>> acknowledged;
-    for (int kill = 0; kill < kKills; ++kill) {
+    for (int kill = 0; kill < kills; ++kill) {
       QProcess window;
       window.setProcessChannelMode(QProcess::SeparateChannels);
       window.start(QStringLiteral(TUNINGFORK_LABEL_DRIVER),
@@ -46,16 +52,24 @@ class TestKillWindow : public QObject {
         if (words.size() == 3)
           acknowledged.emplace(words[0].toStdString(), words[1].toStdString(), words[2].toStdString());
       }
+      QCOMPARE(labeling::damageOfStore(directory), std::string());
     }
-    QVERIFY2(acknowledged.size() > kKills, "the driver must have labelled in most of its lives");
+    QVERIFY2(acknowledged.size() > static_cast<std::size_t>(kills),
+             "the driver must have labelled in most of its lives");
 
     const labeling::Project project = labeling::Project::open(directory);
     const labeling::LabelLog log(project);
     std::set<std::tuple<std::string, std::string, std::string>> stored;
     const std::vector<std::string> names = project.objectNames();
+    std::map<std::string, std::int64_t> labelsOfAct;
     for (std::int64_t row = 0; row < project.objectCount(); ++row)
-      for (const labeling::LabelEvent& event : log.eventsOf(row))
+      for (const labeling::LabelEvent& event : log.eventsOf(row)) {
         stored.emplace(names[static_cast<std::size_t>(row)], event.question, event.answer);
+        if (!event.act.empty()) ++labelsOfAct[event.act];
+      }
+    QVERIFY2(labelsOfAct.size() > static_cast<std::size_t>(kills) / 4,
+             "batches must be among what was killed");
+    for (const auto& [act, labels] : labelsOfAct) QCOMPARE(labels, test::kBatch);
     for (const auto& label : acknowledged)
       QVERIFY2(stored.count(label) == 1,
                qPrintable(QStringLiteral("%1 %2 %3 was shown as saved and is not there")
@@ -65,8 +79,8 @@ class TestKillWindow : public QObject {
     for (const std::string& problem : labeling::checkProject(directory, false).problems)
       // The objects of this project have no images; anything else would be damage.
       QVERIFY2(problem.find("image") != std::string::npos, problem.c_str());
-    qInfo("%d kills, %zu acknowledged labels, %lld events stored", kKills, acknowledged.size(),
-          static_cast<long long>(log.eventCount()));
+    qInfo("%d kills, %zu acknowledged labels, %zu batches, %lld events stored", kills, acknowledged.size(),
+          labelsOfAct.size(), static_cast<long long>(log.eventCount()));
   }
 };
 
