@@ -1,5 +1,9 @@
 // The disk under the project fails while somebody labels: the window says so, keeps the labels, and saves
 // them once the disk works again. Nothing is lost, nothing is there twice.
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
 #include <QFile>
 #include <QLabel>
 #include <QStandardPaths>
@@ -29,6 +33,33 @@ Stored storedIn(const std::filesystem::path& directory) {
   const labeling::Project project = labeling::Project::open(directory, labeling::Project::Access::ReadOnly);
   return {project.connection().integer("SELECT count(*) FROM label_event"),
           project.connection().integer("SELECT count(*) FROM current_label")};
+}
+
+/// Two megabytes in memory, mounted on a folder.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::filesystem::path folder)
+      : m_folder(std::move(folder)),
+        m_mounted(mount("tmpfs", m_folder.c_str(), "tmpfs", 0, "size=2m") == 0) {}
+  ~SmallDisk() {
+    if (m_mounted) umount2(m_folder.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  explicit operator bool() const { return m_mounted; }
+
+ private:
+  std::filesystem::path m_folder;
+  bool m_mounted;
+};
+
+/// Takes all the room that is left.
+void fill(const std::filesystem::path& file) {
+  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT, 0600);
+  const std::string bytes(256, 'x');
+  while (write(descriptor, bytes.data(), bytes.size()) > 0) {
+  }
+  close(descriptor);
 }
 
 class Window {
@@ -103,6 +134,33 @@ class TestFailingDisk : public QObject {
     QTest::qWait(4'000);  // a second try must not store them again
     QCOMPARE(events(), before + 2);
     QCOMPARE(current(), std::int64_t{3});
+  }
+
+  void aDiskThatIsReallyFull() {
+    const std::filesystem::path disk = *m_folder / "disk";
+    std::filesystem::remove_all(disk);
+    std::filesystem::create_directory(disk);
+    const SmallDisk mounted(disk);
+    if (!mounted) QSKIP("mounting a small disk needs the rights of root");
+    { labeling::Project project = test::emptyProject(disk / "survey.tuningfork", 40); }
+    Window window(*m_folder);
+    QTest::keyClick(window.label(), Qt::Key_2);
+    QCOMPARE(events(), std::int64_t{1});
+    QTest::qWait(500);  // the day's backup takes its room first
+    fill(disk / "filler");
+    // Room that is left inside the log's last block may take a label or two.
+    for (int i = 0; i < 40 && !window.words().contains(QLatin1String("Not saved")); ++i) {
+      QTest::keyClick(window.label(), Qt::Key_Right);
+      QTest::keyClick(window.label(), i % 2 == 0 ? Qt::Key_1 : Qt::Key_2);
+    }
+    QVERIFY2(window.words().contains(QLatin1String("the disk is full")), qPrintable(window.words()));
+    const std::int64_t before = events();
+    std::filesystem::remove(disk / "filler");
+    QTRY_COMPARE_WITH_TIMEOUT(events(), before + 1, 20'000);
+    QTRY_VERIFY(!window.words().contains(QLatin1String("Not saved")));
+    const labeling::Project project =
+        labeling::Project::open(disk / "survey.tuningfork", labeling::Project::Access::ReadOnly);
+    QCOMPARE(project.connection().text("PRAGMA quick_check"), std::string("ok"));
   }
 
   void theyAlsoSurviveTheEndOfTheWindow() {
