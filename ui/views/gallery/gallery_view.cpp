@@ -157,9 +157,14 @@ void GalleryView::setDimmed(std::function<bool(std::int64_t)> isDimmed) {
   m_isDimmed = std::move(isDimmed);
   viewport()->update();
 }
-void GalleryView::setCurrentRow(std::int64_t row) {
-  m_currentRow = row;
-  if (row >= 0 && indexOf(row) >= 0) scrollToRow(row);
+void GalleryView::setStates(std::function<labeling::LabelState(std::int64_t)> stateOf) {
+  m_stateOf = std::move(stateOf);
+  viewport()->update();
+}
+void GalleryView::setCurrentIndex(std::int64_t index) {
+  m_currentIndex = index;
+  if (index >= 0 && index < static_cast<std::int64_t>(m_rows.size()))
+    bar()->setValue(static_cast<int>(m_layout.scrollToShow(index, scrollPosition())));
   viewport()->update();
 }
 void GalleryView::setQuickLookEnabled(bool enabled) { m_quickLookEnabled = enabled; }
@@ -202,6 +207,10 @@ void GalleryView::scrollToRow(std::int64_t row) {
   bar()->setValue(static_cast<int>(m_layout.scrollToShow(index, scrollPosition())));
 }
 
+labeling::LabelState GalleryView::stateAt(std::int64_t index) const {
+  return m_stateOf ? m_stateOf(index) : m_session.labelState(m_rows[static_cast<std::size_t>(index)]);
+}
+
 QRect GalleryView::tileRectOf(std::int64_t index) const { return m_layout.tileRect(index, scrollPosition()); }
 
 int GalleryView::deviceSide() const {
@@ -233,9 +242,9 @@ void GalleryView::fillTile(Tile& tile, std::int64_t index) const {
   tile.isLate = m_shownSince.isValid() && m_shownSince.elapsed() >= kLateMillis;
   tile.hasFailed = !m_thumbnails.failure(row).isEmpty();
   tile.isSelected = selection.isSelected(row);
-  tile.isFocused = m_currentRow >= 0 ? row == m_currentRow : row == selection.focus();
-  tile.isDimmed = m_isDimmed && m_isDimmed(row);
-  if (m_stateShown) tile.state = m_session.labelState(row);
+  tile.isFocused = m_currentIndex >= 0 ? index == m_currentIndex : row == selection.focus();
+  tile.isDimmed = m_isDimmed && m_isDimmed(index);
+  if (m_stateShown) tile.state = stateAt(index);
   tile.stateOnImage = m_stateOnImage;
   if (m_leftCaption) tile.caption = m_leftCaption(row);
   if (m_rightCaption) tile.rightCaption = m_rightCaption(row);
@@ -323,9 +332,8 @@ void GalleryView::toggleQuickLook() {
 QString GalleryView::spokenText(std::int64_t index) const {
   const std::int64_t row = m_rows[static_cast<std::size_t>(index)];
   return spokenTile(QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]),
-                    m_session.isBlind() ? std::nullopt : m_session.classOpinion(row),
-                    m_session.labelState(row), index, static_cast<std::int64_t>(m_rows.size()),
-                    m_session.selection().isSelected(row));
+                    m_session.isBlind() ? std::nullopt : m_session.classOpinion(row), stateAt(index), index,
+                    static_cast<std::int64_t>(m_rows.size()), m_session.selection().isSelected(row));
 }
 
 QSize GalleryView::sizeHint() const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "labeling/history/label_log.h"
 #include "ui/views/gallery/gallery_layout.h"
 
 namespace ui {
@@ -44,8 +45,11 @@ class GalleryView : public QAbstractScrollArea {
   void setCaptions(Caption left, Caption right = {});
   void setRingShown(bool shown);  ///< confidence ring and class; off in blind mode by itself
   void setStateShown(bool shown, bool onImage = false);
-  void setDimmed(std::function<bool(std::int64_t row)> isDimmed);  ///< past objects of a queue
-  void setCurrentRow(std::int64_t row);  ///< framed without being the focus of the selection; -1: none
+  void setDimmed(std::function<bool(std::int64_t index)> isDimmed);  ///< past objects of a queue
+  /// The state drawn instead of the session's, by index: a queue may show an object again as if it were new.
+  void setStates(std::function<labeling::LabelState(std::int64_t index)> stateOf);
+  /// Framed and in sight without being the focus of the selection; -1: none. Rows may occur more than once.
+  void setCurrentIndex(std::int64_t index);
   void setQuickLookEnabled(bool enabled);
   void setWheelSizes(bool enabled);  ///< Ctrl+wheel changes the tile size
 
@@ -84,6 +88,7 @@ class GalleryView : public QAbstractScrollArea {
 
  private:
   void relayout();
+  labeling::LabelState stateAt(std::int64_t index) const;
   void updateScrollBars();
   QScrollBar* bar() const;
   void requestThumbnails();
@@ -104,9 +109,10 @@ class GalleryView : public QAbstractScrollArea {
   mutable bool m_indexFresh = false;
   Caption m_leftCaption, m_rightCaption;
   std::function<bool(std::int64_t)> m_isDimmed;
+  std::function<labeling::LabelState(std::int64_t)> m_stateOf;
   bool m_ringShown = true, m_stateShown = true, m_stateOnImage = false;
   bool m_quickLookEnabled = true, m_wheelSizes = true;
-  std::int64_t m_currentRow = -1;
+  std::int64_t m_currentIndex = -1;
   std::int64_t m_anchor = -1;          ///< index where Shift started
   std::optional<QPointF> m_bandStart;  ///< content coordinates
   QRectF m_band;
