@@ -11,8 +11,9 @@ LabelRecorder::LabelRecorder(ProjectSession& session) : m_session(session), m_fi
   m_inFile = !m_unsaved.empty();
 }
 
-void LabelRecorder::beginObject(std::int64_t row) {
+void LabelRecorder::beginObject(std::int64_t row, const labeling::QueuePlace& place) {
   m_row = row;
+  m_place = place;
   m_revealed = false;
   m_opinion.clear();
   m_model.clear();
@@ -30,6 +31,7 @@ labeling::LabelEvent LabelRecorder::blank(labeling::EventKind kind) const {
   event.timeUtc = labeling::utcNow();
   event.row = m_row;
   event.kind = kind;
+  event.queue = m_place;
   event.annotator = m_session.annotator().toStdString();
   if (m_clock.isValid()) event.secondsTaken = static_cast<double>(m_clock.elapsed()) / 1000.0;
   return event;

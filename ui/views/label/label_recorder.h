@@ -20,7 +20,8 @@ class LabelRecorder {
   /// Takes over what an earlier window could not save; retry() saves it.
   explicit LabelRecorder(ProjectSession& session);
 
-  void beginObject(std::int64_t row);        ///< nothing revealed yet
+  /// Nothing revealed yet. @param place where in a queue it is shown; empty: in none
+  void beginObject(std::int64_t row, const labeling::QueuePlace& place = {});
   void beginQuestion() { m_clock.start(); }  ///< seconds count from here
   void setOpinion(const QString& model, const ObjectOpinion& opinion);
   void reveal() { m_revealed = true; }  ///< the opinion was on screen for this object
@@ -45,6 +46,7 @@ class LabelRecorder {
 
   ProjectSession& m_session;
   std::int64_t m_row = -1;
+  labeling::QueuePlace m_place;
   bool m_revealed = false;
   QElapsedTimer m_clock;
   QString m_model;

@@ -26,6 +26,7 @@
 #include "ui/views/label/object_images.h"
 #include "ui/views/label/opinion_panel.h"
 #include "ui/views/label/question_panel.h"
+#include "ui/views/label/queue_head.h"
 #include "ui/views/label/stretch_panel.h"
 
 namespace ui {
@@ -41,6 +42,7 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
       m_session(session),
       m_images(new ObjectImages([&session](std::int64_t row) { return session.project().imageSources(row); },
                                 this)),
+      m_queue(session),
       m_recorder(session) {
   setObjectName(QStringLiteral("label-view"));
   setFocusPolicy(Qt::StrongFocus);
@@ -65,6 +67,8 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
   m_agreementTimer.setInterval(1500);
   m_neighbourTimer.setSingleShot(true);
   m_neighbourTimer.setInterval(150);
+  m_placeTimer.setSingleShot(true);
+  m_placeTimer.setInterval(200);
   connectAll();
   m_bar->setDisplay(m_session.display());
   m_stretch->setDisplay(m_session.display());
@@ -76,7 +80,10 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
   QTimer::singleShot(0, this, &LabelView::retryUnsaved);
 }
 
-LabelView::~LabelView() { flush(); }
+LabelView::~LabelView() {
+  flush();
+  storePlace();
+}
 
 QWidget* LabelView::buildLeft() {
   auto* left = new QWidget(this);
@@ -138,20 +145,8 @@ QWidget* LabelView::buildStrips() {
 
   auto* queueBox = new QVBoxLayout;
   queueBox->setSpacing(4);
-  auto* queueHead = new QHBoxLayout;
-  queueHead->setSpacing(4);
-  queueHead->addWidget(makeLabel(tr("Queue"), "small-strong", nullptr, box));
-  m_queueCount = makeLabel({}, "small", "2", box);
-  m_queueCount->setObjectName(QStringLiteral("queue-count"));
-  queueHead->addSpacing(4);
-  queueHead->addWidget(m_queueCount);
-  queueHead->addStretch(1);
-  queueHead->addWidget(makeKeyCap(QStringLiteral("←"), box));
-  queueHead->addWidget(makeKeyCap(QStringLiteral("→"), box));
-  queueHead->addSpacing(4);
-  queueHead->addWidget(makeKeyCap(tr("Space"), box));
-  queueHead->addWidget(makeLabel(tr("next unlabelled"), "small", "2", box));
-  queueBox->addLayout(queueHead);
+  m_queueHead = new QueueHead(box);
+  queueBox->addWidget(m_queueHead);
   m_queueStrip = makeStrip("queue-strip", tr("Queue"));
   m_queueStrip->setTileSide(84);
   m_queueStrip->setFooterHeight(0);
@@ -159,6 +154,12 @@ QWidget* LabelView::buildStrips() {
   m_queueStrip->setStateShown(true, true);
   m_queueStrip->setQuickLookEnabled(false);
   m_queueStrip->setFocusPolicy(Qt::NoFocus);  // arrows belong to the view
+  m_queueStrip->setDimmed([this](std::int64_t place) { return place < m_queue.place(); });
+  m_queueStrip->setStates([this](std::int64_t place) {
+    // An object shown again looks like a new one until it has been answered here.
+    return m_queue.isRepeat(place) && !m_queue.isDone(place) ? labeling::LabelState::Unlabelled
+                                                             : m_session.labelState(m_queue.rowAt(place));
+  });
   queueBox->addWidget(m_queueStrip, 1);
   row->addLayout(queueBox, 3);
 
@@ -262,6 +263,7 @@ void LabelView::connectAll() {
   connect(&m_session, &ProjectSession::labelsChanged, this, [this](const std::vector<std::int64_t>& rows) {
     if (m_row >= 0 && (rows.empty() || std::find(rows.begin(), rows.end(), m_row) != rows.end()))
       showQuestion();
+    m_queue.labelsChanged(rows);
     showProgress();
     showHistory();
     showQueue();
@@ -273,8 +275,10 @@ void LabelView::connectAll() {
     m_neighbourTimer.start();
   };
   connect(&m_session, &ProjectSession::scoresChanged, this, otherModel);
+  connect(&m_session, &ProjectSession::scoresChanged, this, &LabelView::checkStale);
   connect(&m_session, &ProjectSession::modelsChanged, this, otherModel);
   connect(&m_session, &ProjectSession::blindChanged, this, &LabelView::setBlind);
+  connect(&m_session, &ProjectSession::blindChanged, this, &LabelView::showReason);
   connect(&m_session, &ProjectSession::displayChanged, this, [this] {
     m_bar->setDisplay(m_session.display());
     m_stretch->setDisplay(m_session.display());
@@ -350,6 +354,10 @@ void LabelView::connectAll() {
   connect(m_opinionPanel, &OpinionPanel::predictRequested, this, &LabelView::predictQueue);
   connect(m_history, &HistoryList::chosen, this, &LabelView::goTo);
   connect(m_queueStrip, &Filmstrip::activated, this, &LabelView::goTo);
+  connect(m_queueHead, &QueueHead::chooseRequested, this, [this] { chooseQueue(); });
+  connect(m_queueHead, &QueueHead::keepRequested, this, [this] { chooseQueue(QStringLiteral("rows")); });
+  connect(m_queueHead, &QueueHead::rebuildRequested, this, &LabelView::rebuildQueue);
+  connect(&m_placeTimer, &QTimer::timeout, this, &LabelView::storePlace);
   connect(m_neighbourStrip, &Filmstrip::activated, this, &LabelView::goTo);
   connect(&m_neighbourTimer, &QTimer::timeout, this, [this] { askNeighbours(12); });
   connect(m_neighbourAll, &CountLink::clicked, this, [this] { askNeighbours(200); });
@@ -400,6 +408,7 @@ void LabelView::changeEvent(QEvent* event) {
 
 void LabelView::hideEvent(QHideEvent* event) {
   flush();
+  storePlace();
   QWidget::hideEvent(event);
 }
 

@@ -11,6 +11,7 @@
 #include "labeling/scheme/scheme.h"
 #include "ui/session/job.h"
 #include "ui/views/label/agreement.h"
+#include "ui/views/label/label_queue.h"
 #include "ui/views/label/label_recorder.h"
 #include "ui/views/label/opinion.h"
 #include "ui/views/label/sky_view.h"
@@ -29,6 +30,7 @@ class ObjectImages;
 class OpinionPanel;
 class ProjectSession;
 class QuestionPanel;
+class QueueHead;
 class StretchPanel;
 
 /// The workspace for labelling: one galaxy large, the questions beside it, the queue below. Every answer is
@@ -41,9 +43,16 @@ class LabelView : public QWidget {
 
   void activate();  ///< it is shown now: without a queue, everything is the queue
   void setQueue(std::vector<std::int64_t> rows, const QString& name);
-  const std::vector<std::int64_t>& queue() const { return m_queue; }
-  QString queueName() const { return m_queueName; }
+  /// A queue of the store, at the place where this annotator left it.
+  void openQueue(const labeling::QueueInfo& queue);
+  /// Asks what is labelled next. @param kind  what is offered first: "uncertain", "random", ...; empty: by
+  /// itself
+  void chooseQueue(const QString& kind = {});
+  const LabelQueue& labelQueue() const { return m_queue; }
+  const std::vector<std::int64_t>& queue() const { return m_queue.rows(); }
+  QString queueName() const { return m_queue.name(); }
   std::int64_t row() const { return m_row; }  ///< on screen; -1: none
+  std::int64_t shownRow() const { return m_shownRow; }  ///< whose picture is on screen; -1: it is being read
   std::string question() const { return m_question; }
   /// Trees with a single question: an answer goes on to the next object by itself.
   void setAutoAdvance(bool on) { m_autoAdvance = on; }
@@ -72,13 +81,20 @@ class LabelView : public QWidget {
   void connectAll();
 
   // queue and object, label_view_queue.cpp
-  void goTo(std::int64_t row);
+  void goTo(std::int64_t row);         ///< where it stands nearest in the queue, or beside the queue
+  void goToPlace(std::int64_t place);  ///< of the queue
+  void showAt(std::int64_t row, std::int64_t place);
+  void showStart();  ///< of a queue that was just set
+  void storePlace();
+  void checkStale();
+  void rebuildQueue();
   void step(int steps);
   void skip();
   void saveAndNext();
   void showPicture(bool newObject);
   void showObject();
   void showQueue();
+  void showReason();
   void showQueueDone(bool done);
   QString factsOf(std::int64_t row) const;
   std::optional<double> kpcPerArcsec(std::int64_t row) const;
@@ -92,6 +108,7 @@ class LabelView : public QWidget {
   void flush();  ///< what is set but not yet stored: value, confidence, comment
   void save(const std::vector<labeling::LabelEvent>& events);
   void retryUnsaved();
+  void goBackTo(const labeling::LabelEvent& event);
   void toggleFlag();
   void showProgress();
   void showHistory();
@@ -122,7 +139,7 @@ class LabelView : public QWidget {
   CountLink* m_kappaLink = nullptr;
   QLabel* m_agreementWords = nullptr;
   QLabel* m_kappaWords = nullptr;
-  QLabel* m_queueCount = nullptr;
+  QueueHead* m_queueHead = nullptr;
   QProgressBar* m_queueProgress = nullptr;
   Filmstrip* m_queueStrip = nullptr;
   Filmstrip* m_neighbourStrip = nullptr;
@@ -134,9 +151,7 @@ class LabelView : public QWidget {
   QLabel* m_doneWords = nullptr;
   CountLink* m_doneReview = nullptr;
 
-  std::vector<std::int64_t> m_queue;
-  QString m_queueName;
-  std::int64_t m_position = -1;  ///< in the queue
+  LabelQueue m_queue;
   std::int64_t m_row = -1;
   std::int64_t m_shownRow = -1;  ///< whose picture is on screen
   std::string m_question;
@@ -162,6 +177,9 @@ class LabelView : public QWidget {
   QTimer m_retryTimer;  ///< runs while labels wait to be saved
   QTimer m_agreementTimer;
   QTimer m_neighbourTimer;
+  QTimer m_placeTimer;  ///< the place in the queue is stored a moment later: the next object comes first
+  Job<bool> m_staleJob;
+  Job<std::optional<labeling::QueueInfo>> m_rebuildJob;
   Job<Agreement> m_agreementJob;
   Agreement m_agreement;
 };

@@ -51,6 +51,11 @@ void LabelView::showQuestion() {
   if (m_row < 0) return;
   const labeling::Scheme& scheme = m_session.scheme();
   m_labels = m_session.labels().currentOf(m_row, m_session.annotator().toStdString());
+  if (m_queue.rowAt(m_queue.place()) == m_row && m_queue.isRepeat(m_queue.place())) {
+    // Shown again as if it were new: only what was answered here counts.
+    const auto here = labeling::eventsOfEntry(m_session.project(), m_queue.info()->uuid, m_queue.place());
+    std::erase_if(m_labels, [&here](const auto& label) { return here.count(label.second.eventUuid) == 0; });
+  }
   std::vector<const labeling::Question*> path = scheme.path(answersForPath());
   std::erase_if(path, [](const labeling::Question* question) { return isNumber(*question); });
   if (path.empty()) return;
@@ -191,6 +196,17 @@ void LabelView::toggleFlag() {
   save({m_recorder.flag(m_session.labelState(m_row) != labeling::LabelState::Flagged)});
 }
 
+void LabelView::goBackTo(const labeling::LabelEvent& event) {
+  // Where it was given: an object that is shown twice has two places.
+  const bool isOfThisQueue = m_queue.isStored() && event.queue.queue == m_queue.info()->uuid &&
+                             event.queue.entry && m_queue.rowAt(*event.queue.entry) == event.row;
+  if (isOfThisQueue && *event.queue.entry != m_queue.place()) {
+    goToPlace(*event.queue.entry);
+  } else if (event.row != m_row) {
+    goTo(event.row);
+  }
+}
+
 void LabelView::undo() {
   flush();
   try {
@@ -199,7 +215,7 @@ void LabelView::undo() {
       Q_EMIT statusChanged(tr("Nothing to undo."));
       return;
     }
-    if (event->row != m_row) goTo(event->row);
+    goBackTo(*event);
     if (const labeling::Question* question = m_session.scheme().find(event->question);
         question && !isNumber(*question)) {
       m_question = event->question;
@@ -219,7 +235,7 @@ void LabelView::redo() {
       Q_EMIT statusChanged(tr("Nothing to redo."));
       return;
     }
-    if (event->row != m_row) goTo(event->row);
+    goBackTo(*event);
     showQuestion();
     Q_EMIT statusChanged(tr("Redone: %1").arg(wordsOf(*event).toHtmlEscaped()));
   } catch (const model::Error& error) {

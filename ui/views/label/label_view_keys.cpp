@@ -99,6 +99,9 @@ void LabelView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_F:
       m_session.setBlind(!m_session.isBlind());
       return;
+    case Qt::Key_Q:
+      chooseQueue();
+      return;
     case Qt::Key_N:
       m_neighbourStrip->setFocus(Qt::ShortcutFocusReason);
       return;

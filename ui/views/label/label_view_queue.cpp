@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/base/error.h"
 #include "model/simulation/cosmology.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
@@ -18,15 +19,14 @@
 #include "ui/views/label/object_images.h"
 #include "ui/views/label/opinion_panel.h"
 #include "ui/views/label/question_panel.h"
+#include "ui/views/label/queue_dialog.h"
+#include "ui/views/label/queue_head.h"
+#include "ui/views/label/queue_words.h"
 #include "ui/views/label/stretch_panel.h"
 
 namespace ui {
 
 namespace {
-
-bool needsMe(labeling::LabelState state) {
-  return state == labeling::LabelState::Unlabelled || state == labeling::LabelState::Others;
-}
 
 /// Columns that say most about a galaxy at a glance, in the order they are shown. Never one that answers a
 /// question: that would label the galaxy before the person does.
@@ -52,10 +52,14 @@ bool isRedshift(const labeling::ColumnInfo& column) {
 }  // namespace
 
 void LabelView::activate() {
-  if (m_queue.empty() && m_session.objectCount() > 0) {
-    std::vector<std::int64_t> all(static_cast<std::size_t>(m_session.objectCount()));
-    std::iota(all.begin(), all.end(), std::int64_t{0});
-    setQueue(std::move(all), tr("All objects"));
+  if (m_queue.size() == 0 && m_session.objectCount() > 0) {
+    if (const auto last = labeling::queueInUse(m_session.project(), m_session.annotator().toStdString())) {
+      openQueue(*last);
+    } else {
+      std::vector<std::int64_t> all(static_cast<std::size_t>(m_session.objectCount()));
+      std::iota(all.begin(), all.end(), std::int64_t{0});
+      setQueue(std::move(all), tr("All objects"));
+    }
   } else {
     const std::int64_t focus = m_session.selection().focus();
     if (focus >= 0 && focus != m_row) goTo(focus);
@@ -66,49 +70,57 @@ void LabelView::activate() {
 
 void LabelView::setQueue(std::vector<std::int64_t> rows, const QString& name) {
   flush();
-  m_queue = std::move(rows);
-  m_queueName = name;
-  m_position = -1;
-  m_queueStrip->setRows(m_queue);
-  if (m_queue.empty()) {
-    m_row = -1;
+  storePlace();
+  m_queue.setRows(std::move(rows), name);
+  showStart();
+}
+
+void LabelView::openQueue(const labeling::QueueInfo& queue) {
+  flush();
+  storePlace();
+  m_queue.open(queue);
+  showStart();
+  checkStale();
+}
+
+void LabelView::showStart() {
+  m_row = -1;
+  m_queueStrip->setRows(m_queue.rows());
+  m_queueHead->setStale(false);
+  m_queueHead->setKeepable(!m_queue.isStored() && m_queue.size() > 1 &&
+                           m_queue.size() < m_session.objectCount() && !m_session.project().isReadOnly());
+  if (m_queue.size() == 0) {
     m_sky->clear(tr("There are no objects in this queue."));
     showQueue();
     return;
   }
-  const std::int64_t focus = m_session.selection().focus();
-  if (focus >= 0 && std::find(m_queue.begin(), m_queue.end(), focus) != m_queue.end()) {
-    goTo(focus);
+  if (m_queue.isStored()) {
+    goToPlace(m_queue.placeToResume());
     return;
   }
-  const auto first = std::find_if(m_queue.begin(), m_queue.end(),
-                                  [this](std::int64_t row) { return needsMe(m_session.labelState(row)); });
-  goTo(first == m_queue.end() ? m_queue.front() : *first);
+  const std::int64_t focus = m_queue.placeOf(m_session.selection().focus());
+  const std::int64_t open = m_queue.nextOpen(-1);
+  goToPlace(focus >= 0 ? focus : std::max<std::int64_t>(open, 0));
 }
 
-void LabelView::goTo(std::int64_t row) {
+void LabelView::goTo(std::int64_t row) { showAt(row, m_queue.placeOf(row)); }
+
+void LabelView::goToPlace(std::int64_t place) { showAt(m_queue.rowAt(place), place); }
+
+void LabelView::showAt(std::int64_t row, std::int64_t place) {
   if (row < 0 || row >= m_session.objectCount()) return;
   if (m_row >= 0) flush();
   m_row = row;
-  // The place in the queue is usually the next one; a search only when it is not.
-  const auto at = [this](std::int64_t position) {
-    return position >= 0 && position < static_cast<std::int64_t>(m_queue.size())
-               ? m_queue[static_cast<std::size_t>(position)]
-               : -1;
-  };
-  if (at(m_position + 1) == row) {
-    ++m_position;
-  } else if (at(m_position - 1) == row) {
-    --m_position;
-  } else if (at(m_position) != row) {
-    const auto found = std::find(m_queue.begin(), m_queue.end(), row);
-    if (found != m_queue.end()) m_position = found - m_queue.begin();
+  if (place >= 0) {
+    m_queue.setPlace(place);
+    if (m_queue.isStored()) m_placeTimer.start();
   }
   std::vector<std::int64_t> ahead;
   for (const int offset : {1, 2, -1, 3}) {
-    if (const std::int64_t other = at(m_position + offset); other >= 0) ahead.push_back(other);
+    if (const std::int64_t other = m_queue.rowAt(m_queue.place() + offset); other >= 0)
+      ahead.push_back(other);
   }
-  m_recorder.beginObject(row);
+  m_recorder.beginObject(row, place >= 0 ? m_queue.tagAt(place) : labeling::QueuePlace());
   m_pendingNumbers.clear();
   m_confidenceChanged = false;
   m_storedComment.clear();
@@ -122,6 +134,61 @@ void LabelView::goTo(std::int64_t row) {
   loadOpinion();
   showQueue();
   m_neighbourTimer.start();
+}
+
+void LabelView::storePlace() {
+  m_placeTimer.stop();
+  try {
+    m_queue.storePlace();
+  } catch (const model::Error& error) {
+    Q_EMIT statusChanged(
+        tr("The place in the queue is not stored: %1").arg(QString::fromUtf8(error.what()).toHtmlEscaped()));
+  }
+}
+
+void LabelView::checkStale() {
+  if (!m_queue.isStored()) return;
+  m_staleJob.start(
+      [directory = m_session.project().directory(), queue = *m_queue.info()](const model::RunControl&) {
+        return labeling::isStale(labeling::Project::open(directory, labeling::Project::Access::ReadOnly),
+                                 queue);
+      },
+      [this](bool& stale) { m_queueHead->setStale(stale && !m_session.project().isReadOnly()); });
+}
+
+void LabelView::rebuildQueue() {
+  if (!m_queue.isStored()) return;
+  Q_EMIT statusChanged(tr("Choosing galaxies…"));
+  using Made = std::optional<labeling::QueueInfo>;
+  m_rebuildJob.start(
+      [directory = m_session.project().directory(), options = m_queue.info()->options,
+       annotator = m_session.annotator().toStdString()](const model::RunControl& control) -> Made {
+        const auto project = labeling::Project::open(directory);
+        const auto draft = labeling::buildQueue(project, options, annotator, control);
+        if (draft.entries.empty()) return std::nullopt;
+        return labeling::storeQueue(project, draft, control);
+      },
+      [this](Made& made) {
+        if (made) {
+          openQueue(*made);
+          Q_EMIT statusChanged(tr("The queue was made anew from the scores there are now."));
+        } else {
+          Q_EMIT statusChanged(
+              tr("With the scores there are now nothing is left to choose from; the queue stays."));
+        }
+      },
+      [this](const QString& sentence) { Q_EMIT statusChanged(sentence.toHtmlEscaped()); });
+}
+
+void LabelView::chooseQueue(const QString& kind) {
+  flush();
+  const bool isKeepable =
+      !m_queue.isStored() && m_queue.size() > 0 && m_queue.size() < m_session.objectCount();
+  QueueDialog dialog(m_session, modelName(), isKeepable ? m_queue.rows() : std::vector<std::int64_t>(),
+                     m_queue.name(), window());
+  if (!kind.isEmpty()) dialog.chooseKind(labeling::queueKindFromName(kind.toStdString()));
+  if (dialog.exec() == QDialog::Accepted && dialog.queue()) openQueue(*dialog.queue());
+  setFocus();
 }
 
 void LabelView::showObject() {
@@ -177,46 +244,43 @@ QString LabelView::factsOf(std::int64_t row) const {
 }
 
 std::optional<double> LabelView::kpcPerArcsec(std::int64_t row) const {
+  // Of this object alone: a column of a large survey is not read for one galaxy.
+  const auto facts = m_session.project().facts(row);
   for (const labeling::ColumnInfo& column : m_session.project().columns()) {
     if (column.type == labeling::ColumnType::Text || !isRedshift(column)) continue;
-    const std::vector<float> values = m_session.column(QString::fromStdString(column.name));
-    if (static_cast<std::size_t>(row) >= values.size()) continue;
-    const auto redshift = static_cast<double>(values[static_cast<std::size_t>(row)]);
-    if (!(redshift > 0 && redshift <= 20)) continue;
-    return model::Cosmology{}.kpcPerArcsec(redshift);
+    for (const auto& [name, value] : facts) {
+      if (name != column.name) continue;
+      const double redshift = QString::fromStdString(value).section(QLatin1Char(' '), 0, 0).toDouble();
+      if (redshift > 0 && redshift <= 20) return model::Cosmology{}.kpcPerArcsec(redshift);
+    }
   }
   return std::nullopt;
 }
 
 void LabelView::step(int steps) {
-  if (m_queue.empty()) return;
-  const auto last = static_cast<std::int64_t>(m_queue.size()) - 1;
-  const std::int64_t position = std::clamp<std::int64_t>(m_position + steps, 0, last);
-  if (position == m_position && m_queue[static_cast<std::size_t>(position)] == m_row) {
+  if (m_queue.size() == 0) return;
+  const std::int64_t place = std::clamp<std::int64_t>(m_queue.place() + steps, 0, m_queue.size() - 1);
+  if (place == m_queue.place() && m_queue.rowAt(place) == m_row) {
     flush();
     return;
   }
-  goTo(m_queue[static_cast<std::size_t>(position)]);
+  goToPlace(place);
 }
 
 void LabelView::skip() {
   flush();
-  const auto count = static_cast<std::int64_t>(m_queue.size());
-  for (std::int64_t i = 1; i <= count; ++i) {
-    const std::int64_t row =
-        m_queue[static_cast<std::size_t>((std::max<std::int64_t>(m_position, 0) + i) % count)];
-    if (row != m_row && needsMe(m_session.labelState(row))) {
-      goTo(row);
-      return;
-    }
+  const std::int64_t next = m_queue.nextOpen(std::max<std::int64_t>(m_queue.place(), 0));
+  if (next >= 0 && next != m_queue.place()) {
+    goToPlace(next);
+  } else {
+    showQueue();
   }
-  showQueue();
 }
 
 void LabelView::saveAndNext() {
   flush();
   if (!m_recorder.problem().isEmpty()) return;  // the person decides: try again or go on with the arrows
-  if (m_position + 1 >= static_cast<std::int64_t>(m_queue.size())) {
+  if (m_queue.place() + 1 >= m_queue.size()) {
     skip();
     return;
   }
@@ -224,27 +288,33 @@ void LabelView::saveAndNext() {
 }
 
 void LabelView::showQueue() {
-  const auto count = static_cast<std::int64_t>(m_queue.size());
-  m_queueCount->setText(tr("%1 of %2").arg(grouped(m_position + 1), grouped(count)) +
-                        (m_queueName.isEmpty() ? QString() : QStringLiteral(" · ") + m_queueName));
-  const auto open = std::count_if(m_queue.begin(), m_queue.end(),
-                                  [this](std::int64_t row) { return needsMe(m_session.labelState(row)); });
+  const std::int64_t count = m_queue.size(), done = m_queue.doneCount();
+  m_queueHead->setCount(tr("%1 of %2").arg(grouped(m_queue.place() + 1), grouped(count)) +
+                        (m_queue.name().isEmpty() ? QString() : QStringLiteral(" · ") + m_queue.name()));
+  showReason();
   m_queueProgress->setRange(0, static_cast<int>(std::max<std::int64_t>(1, count)));
-  m_queueProgress->setValue(static_cast<int>(count - open));
-  m_queueProgress->setAccessibleName(tr("%1 of %2 labelled").arg(grouped(count - open), grouped(count)));
-  m_queueStrip->setCurrentRow(m_row);
-  const std::int64_t position = m_position;
-  m_queueStrip->setDimmed(
-      [this, position](std::int64_t row) { return m_queueStrip->indexOf(row) < position; });
-  m_queueStrip->scrollToRow(m_row);
-  m_queueStrip->viewport()->update();
-  showQueueDone(count > 0 && open == 0);
+  m_queueProgress->setValue(static_cast<int>(done));
+  m_queueProgress->setAccessibleName(tr("%1 of %2 labelled").arg(grouped(done), grouped(count)));
+  m_queueStrip->setCurrentIndex(m_queue.rowAt(m_queue.place()) == m_row ? m_queue.place() : -1);
+  showQueueDone(count > 0 && done == count);
+}
+
+void LabelView::showReason() {
+  const std::int64_t place = m_queue.place();
+  const labeling::QueueEntry* entry = m_queue.rowAt(place) == m_row ? m_queue.entryAt(place) : nullptr;
+  // Random picks are not told apart in blind mode either: what is left over would be the model's.
+  if (!entry || (m_session.isBlind() && isReasonOfModel(*m_queue.info()))) {
+    m_queueHead->setReason({});
+    return;
+  }
+  m_queueHead->setReason(
+      pickReason(*m_queue.info(), *entry, m_queue.entryAt(entry->first), m_queue.isDone(place)));
 }
 
 void LabelView::showQueueDone(bool done) {
   m_done->setVisible(done);
   if (!done) return;
-  m_doneWords->setText(tr("All %1 are labelled.").arg(grouped(static_cast<std::int64_t>(m_queue.size()))));
+  m_doneWords->setText(tr("All %1 are labelled.").arg(grouped(m_queue.size())));
   m_doneReview->setText(tr("Review %1 disagreements")
                             .arg(grouped(static_cast<std::int64_t>(m_agreement.disagreements.size()))));
   m_doneReview->setVisible(!m_agreement.disagreements.empty());
