@@ -75,6 +75,7 @@ constexpr std::array kRows{
     ActionRow{"label.prong", kLabel, WORDS("Other prong"), "\\", ""},
     ActionRow{"label.sure", kLabel, WORDS("Less, more sure"), "− +", ""},
     ActionRow{"label.comment", kLabel, WORDS("Comment"), ";", ""},
+    ActionRow{"label.queue", kLabel, WORDS("Choose what to label next…"), "Q", "label"},
     ActionRow{"label.blind", kLabel, WORDS("Blind mode"), "F", ""},
 
     ActionRow{"evaluate.threshold", kEvaluate, WORDS("Threshold ± 0.01, with Shift ± 0.1"), "[ ] or , .", ""},

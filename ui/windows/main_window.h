@@ -69,6 +69,7 @@ class MainWindow : public QMainWindow {
   void applyThemeSetting();
   void toggleTheme();
   void openPalette();
+  void chooseQueue(const QString& kind);
   void chooseProject();
   void chooseDemo();
   void exportCatalogue();

@@ -20,6 +20,8 @@
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/browse/facet_panel.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/label/label_view.h"
+#include "ui/views/label/queue_words.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/command_palette.h"
 #include "ui/windows/import_labels_dialog.h"
@@ -39,7 +41,8 @@ const char* kNeedsProject[] = {"project.export",  "project.import-labels",
                                "edit.undo",       "edit.redo",
                                "edit.find",       "edit.palette",
                                "models.classify", "browse.clear-filters",
-                               "galaxies.all",    "galaxies.clear"};
+                               "label.queue",     "galaxies.all",
+                               "galaxies.clear"};
 
 }  // namespace
 
@@ -104,6 +107,10 @@ void MainWindow::makeMenus() {
   add(selection, "browse.clear-filters", [this] {
     if (m_browse) m_browse->clearFilters();
   });
+
+  QMenu* labels = bar->addMenu(tr("Labels"));
+  // Its key acts in Label only: Q is the next question in Evaluate.
+  add(labels, "label.queue", [this] { chooseQueue({}); })->setShortcutContext(Qt::WidgetShortcut);
 
   QMenu* models = bar->addMenu(tr("Models"));
   add(models, "models.classify", [this] { classifyAll(); });
@@ -271,6 +278,12 @@ void MainWindow::undo(bool redo) {
   }
 }
 
+void MainWindow::chooseQueue(const QString& kind) {
+  showWorkspace(QStringLiteral("label"));
+  const auto found = m_workspaces.find(QStringLiteral("label"));
+  if (found != m_workspaces.end()) static_cast<LabelView*>(found->second)->chooseQueue(kind);
+}
+
 void MainWindow::openPalette() {
   if (!m_session) return;
   std::vector<CommandPalette::Entry> entries;
@@ -284,6 +297,13 @@ void MainWindow::openPalette() {
       run();
     };
   };
+  for (const char* kind : {"uncertain", "disagreement", "diverse", "threshold", "stratified", "random"}) {
+    const QString name = QString::fromLatin1(kind);
+    entries.push_back({tr("Label: %1").arg(queueKindWords(labeling::queueKindFromName(kind)).toLower()),
+                       tr("queue"),
+                       {},
+                       [this, name] { chooseQueue(name); }});
+  }
   for (const QString& column : m_session->shownColumns())
     entries.push_back(
         {column, tr("sort by column"), {}, inBrowse([this, column] { m_browse->setSort(column, false); })});

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
 #include <cmath>
 #include <cstdio>
@@ -21,6 +22,8 @@
 #include "ui/views/explore/explore_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gallery/thumbnail_cache.h"
+#include "ui/views/label/label_view.h"
+#include "ui/views/label/queue_dialog.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/hero_view.h"
 #include "ui/windows/main_window.h"
@@ -31,6 +34,7 @@ namespace {
 struct Stage {
   ui::MainWindow& window;
   QString project;
+  QPointer<QWidget> dialog = nullptr;  ///< drawn instead of the window, then closed
 };
 
 /// Lets events run until the condition holds; says so if it never does.
@@ -120,6 +124,32 @@ const Screen kScreens[] = {
        }
        settle(4000);
      }},
+    {"label-queue",
+     [](Stage& stage) {
+       openProject(stage);
+       const ui::ProjectSession& session = *stage.window.session();
+       stage.window.showWorkspace(QStringLiteral("label"));
+       auto* view = stage.window.findChild<ui::LabelView*>();
+       labeling::QueueOptions options;
+       options.name = "Least sure: Bar";
+       options.model = session.modelInUse().toStdString();
+       options.question = "bar";
+       options.size = 60;
+       if (view && !options.model.empty())
+         view->openQueue(labeling::storeQueue(session.project(),
+                                              labeling::buildQueue(session.project(), options, "ana")));
+       settle(4000);
+     }},
+    {"queue-dialog",
+     [](Stage& stage) {
+       openProject(stage);
+       ui::ProjectSession& session = *stage.window.session();
+       auto* dialog = new ui::QueueDialog(session, session.modelInUse(), {}, {}, &stage.window);
+       dialog->setAttribute(Qt::WA_DeleteOnClose);
+       dialog->show();
+       stage.dialog = dialog;
+       settle(1500);
+     }},
     {"train",
      [](Stage& stage) {
        openProject(stage);
@@ -186,7 +216,10 @@ int main(int argc, char** argv) {
       settle();
       const QString file =
           output.filePath(name + (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png")));
-      if (!window.grab().save(file)) {
+      const QPixmap picture = stage.dialog ? stage.dialog->grab() : window.grab();
+      if (stage.dialog) stage.dialog->close();
+      stage.dialog = nullptr;
+      if (!picture.save(file)) {
         std::fprintf(stderr, "%s could not be written\n", qPrintable(file));
         ++failures;
       }
