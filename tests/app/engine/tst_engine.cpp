@@ -95,6 +95,24 @@ TEST_F(Engine, TrainsAndTellsHowGoodItIs) {
   EXPECT_TRUE(fs::exists(survey() / "models/first/card.json"));
 }
 
+TEST_F(Engine, ChoosesWhatIsLabelledNext) {
+  const Ended random =
+      runEngine({"queue", survey(), "--kind", "random", "--size", "20", "--repeat-share", "0.1", "--json"});
+  ASSERT_EQ(random.status, 0) << random.err;
+  EXPECT_EQ(random.json()["random"], 20);
+  EXPECT_EQ(random.json()["matching"], 90);
+  EXPECT_TRUE(random.json()["queue"].is_string());
+  EXPECT_EQ(random.json()["first"].size(), 10u);
+  const Ended none = runEngine({"queue", survey(), "--kind", "filter", "--where", "ra > 999", "--json"});
+  ASSERT_EQ(none.status, 0) << none.err;
+  EXPECT_TRUE(none.json()["queue"].is_null());
+  const Ended unclassified =
+      runEngine({"queue", survey(), "--kind", "uncertain", "--question", "disk", "--model", "none"});
+  EXPECT_EQ(unclassified.status, 3);
+  EXPECT_NE(unclassified.err.find("tuningfork classify"), std::string::npos) << unclassified.err;
+  EXPECT_EQ(runEngine({"queue", survey(), "--kind", "best"}).status, 2);
+}
+
 TEST_F(Engine, ClassifiesEvaluatesEmbedsMapsAndExports) {
   const Ended classified = runEngine({"classify", survey(), "--model", "first", "--samples", "4", "--json"});
   ASSERT_EQ(classified.status, 0) << classified.err;
