@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,7 +14,7 @@ namespace labeling {
 /// Where the first row of an image lies when it is shown upright.
 enum class RowOrder {
   BottomFirst,  ///< FITS
-  TopFirst      ///< JPEG, PNG
+  TopFirst      ///< JPEG, PNG, TIFF
 };
 
 /// How an image is brought to the pixels of another.
@@ -42,11 +43,21 @@ struct Cutout {
   int height = 0;  ///< pixels
   std::vector<std::string>
       bands;                  ///< (B) in the order of `pixels`; {"red", "green", "blue"} for a colour picture
-  std::vector<float> pixels;  ///< (B, height, width) in the file's row order; NaN = missing
+  std::vector<float> pixels;  ///< (B, height, width) in the file's row order; NaN = missing (masked ones too)
   RowOrder rowOrder = RowOrder::BottomFirst;
-  bool isPicture = false;  ///< from JPEG or PNG: display values in [0, 1], already stretched by somebody
+  bool isPicture = false;  ///< from JPEG, PNG or a TIFF of integers: display values in [0, 1], already
+                           ///< stretched by somebody
   std::string unit;        ///< BUNIT, such as "nanomaggy"; empty if not stated
   std::shared_ptr<const SkyFrame> sky;  ///< none for pictures and for headers without a celestial WCS
+
+  /// (B, height, width) 1 / sigma^2 in units of the pixels, from the IVAR, VAR or ERR beside them; from WHT
+  /// in proportion to it. NaN for a band without; empty if not asked for or if no band has one.
+  std::vector<float> inverseVariance;
+  /// (B, height, width) 1 = the file's mask says that nothing was measured there; empty if it has none.
+  std::vector<std::uint8_t> mask;
+  /// Bands that a truncated file no longer holds: all NaN in `pixels`. `notice` says it in a sentence.
+  std::vector<std::string> lostBands;
+  std::string notice;
 
   std::span<const float> band(std::size_t index) const {
     const auto plane = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);

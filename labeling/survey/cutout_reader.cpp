@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -17,17 +18,22 @@ namespace {
 using model::Error;
 using model::ErrorKind;
 
+bool isPictureKind(FileKind kind) {
+  return kind == FileKind::Jpeg || kind == FileKind::Png || kind == FileKind::Tiff;
+}
+
 /// The pixels that one file contributes.
 Cutout readPicture(const ImageSource& source, FileKind kind, const ReadOptions& options) {
   const std::vector<unsigned char> bytes = readBytes(source.path);
-  PicturePixels picture = kind == FileKind::Jpeg ? decodeJpeg(bytes, source.path, options.minimumSide)
-                                                 : decodePng(bytes, source.path);
+  PicturePixels picture = kind == FileKind::Jpeg  ? decodeJpeg(bytes, source.path, options.minimumSide)
+                          : kind == FileKind::Png ? decodePng(bytes, source.path)
+                                                  : decodeTiff(bytes, source.path);
   Cutout cutout;
   cutout.width = picture.width;
   cutout.height = picture.height;
   cutout.pixels = std::move(picture.pixels);
   cutout.rowOrder = RowOrder::TopFirst;
-  cutout.isPicture = true;
+  cutout.isPicture = !picture.isMeasured;
   if (picture.planes == 3) {
     cutout.bands = {"red", "green", "blue"};
   } else {
@@ -36,27 +42,49 @@ Cutout readPicture(const ImageSource& source, FileKind kind, const ReadOptions& 
   return cutout;
 }
 
-Cutout readFits(std::span<const ImageSource> sources) {
+Cutout readFits(std::span<const ImageSource> sources, const ReadOptions& options) {
   std::vector<FitsPlane> planes;
   for (const ImageSource& source : sources) planes.push_back({source.hdu, source.plane});
-  FitsPixels found = readFitsPlanes(sources.front().path, planes);
+  FitsExtras extras;
+  extras.sky = options.sky;
+  extras.noise = options.inverseVariance;
+  extras.mask = options.hideMasked;
+  FitsPixels found = readFitsPlanes(sources.front().path, planes, extras);
   Cutout cutout;
   cutout.width = found.width;
   cutout.height = found.height;
   cutout.bands = std::move(found.bands);
-  for (std::size_t i = 0; i < sources.size(); ++i)
+  for (std::size_t i = 0; i < sources.size(); ++i) {
     if (!sources[i].band.empty()) cutout.bands[i] = sources[i].band;
+    if (found.isLost[i]) cutout.lostBands.push_back(cutout.bands[i]);
+  }
   cutout.pixels = std::move(found.pixels);
   cutout.unit = std::move(found.unit);
   cutout.sky = std::move(found.sky);
+  cutout.inverseVariance = std::move(found.inverseVariance);
+  cutout.mask = std::move(found.mask);
+  cutout.notice = std::move(found.lost);
+  for (std::size_t i = 0; i < cutout.mask.size(); ++i)
+    if (cutout.mask[i] != 0) cutout.pixels[i] = std::numeric_limits<float>::quiet_NaN();
   return cutout;
+}
+
+/// Adds the planes of `part`, or `absent` where only the other side has some.
+template <typename Value>
+void appendPlanes(std::vector<Value>& whole, const std::vector<Value>& part, std::size_t before,
+                  std::size_t added, Value absent) {
+  if (whole.empty() && part.empty()) return;
+  whole.resize(before, absent);
+  whole.insert(whole.end(), part.begin(), part.end());
+  whole.resize(before + added, absent);
 }
 
 void append(Cutout& whole, Cutout part, const std::string& path) {
   if (part.isPicture != whole.isPicture)
-    throw Error(ErrorKind::BadInput, path +
-                                         " cannot be a band beside the others: pictures (JPEG, PNG) and FITS "
-                                         "images cannot be mixed in one object.");
+    throw Error(ErrorKind::BadInput,
+                path +
+                    " cannot be a band beside the others: pictures (JPEG, PNG, TIFF) and FITS "
+                    "images cannot be mixed in one object.");
   if (part.isPicture && (part.bands.size() != 1 || whole.bands.size() == 3))
     throw Error(ErrorKind::BadInput,
                 path + " cannot be a band beside the others: a colour picture is an object of its own.");
@@ -66,7 +94,12 @@ void append(Cutout& whole, Cutout part, const std::string& path) {
                     " pixels where the object's first band has " + std::to_string(whole.width) + " x " +
                     std::to_string(whole.height) + ". Bring all bands to one pixel grid.");
   whole.bands.insert(whole.bands.end(), part.bands.begin(), part.bands.end());
+  appendPlanes(whole.inverseVariance, part.inverseVariance, whole.pixels.size(), part.pixels.size(),
+               std::numeric_limits<float>::quiet_NaN());
+  appendPlanes(whole.mask, part.mask, whole.pixels.size(), part.pixels.size(), std::uint8_t{0});
   whole.pixels.insert(whole.pixels.end(), part.pixels.begin(), part.pixels.end());
+  whole.lostBands.insert(whole.lostBands.end(), part.lostBands.begin(), part.lostBands.end());
+  if (!part.notice.empty()) whole.notice += (whole.notice.empty() ? "" : " ") + part.notice;
   if (!whole.sky) whole.sky = std::move(part.sky);
 }
 
@@ -86,10 +119,10 @@ Cutout readCutout(std::span<const ImageSource> sources, const ReadOptions& optio
     std::size_t last = first + 1;
     const std::string& path = sources[first].path;
     const FileKind kind = kindOfImage(path);
-    const bool picture = kind == FileKind::Jpeg || kind == FileKind::Png;
+    const bool picture = isPictureKind(kind);
     while (!picture && last < sources.size() && sources[last].path == path) ++last;
-    Cutout part =
-        picture ? readPicture(sources[first], kind, options) : readFits(sources.subspan(first, last - first));
+    Cutout part = picture ? readPicture(sources[first], kind, options)
+                          : readFits(sources.subspan(first, last - first), options);
     if (first == 0)
       whole = std::move(part);
     else
@@ -99,22 +132,28 @@ Cutout readCutout(std::span<const ImageSource> sources, const ReadOptions& optio
   return whole;
 }
 
-std::vector<ImageSource> sourcesOf(const std::filesystem::path& file) {
+FileOffer offerOf(const std::filesystem::path& file) {
   const std::string path = file.string();
-  const FileKind kind = kindOfImage(path);
-  if (kind == FileKind::Jpeg || kind == FileKind::Png) return {ImageSource{"", path, -1, 0}};
-  std::vector<ImageSource> sources;
-  for (const FitsImage& image : listFitsImages(file))
-    for (std::size_t plane = 0; plane < image.planeBands.size(); ++plane)
-      sources.push_back({image.planeBands[plane], path, image.hdu, static_cast<int>(plane)});
-  return sources;
+  if (isPictureKind(kindOfImage(path))) return {{ImageSource{"", path, -1, 0}}, "", false};
+  FileOffer offer;
+  offer.isFits = true;
+  const FitsContents contents = fitsContents(file);
+  for (const FitsBand& band : fitsBands(contents))
+    offer.sources.push_back({band.name, path, band.hdu, band.plane});
+  for (const FitsImage& image : contents.images)
+    if (image.hdu == offer.sources.front().hdu) checkObjectSize(file, image.width, image.height);
+  offer.lost = contents.lost;
+  return offer;
 }
+
+std::vector<ImageSource> sourcesOf(const std::filesystem::path& file) { return offerOf(file).sources; }
 
 bool isImageFile(const std::filesystem::path& file) {
   std::string name = file.filename().string();
   for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  constexpr std::array<std::string_view, 10> kEndings{".fits",    ".fit",    ".fts", ".fits.gz", ".fit.gz",
-                                                      ".fits.fz", ".fts.gz", ".jpg", ".jpeg",    ".png"};
+  constexpr std::array<std::string_view, 12> kEndings{".fits",   ".fit",     ".fts",    ".fits.gz",
+                                                      ".fit.gz", ".fits.fz", ".fts.gz", ".jpg",
+                                                      ".jpeg",   ".png",     ".tif",    ".tiff"};
   return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
     return name.size() > ending.size() && name.ends_with(ending);
   });

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cerrno>
+#include <utility>
 
 #include "model/base/error.h"
 
@@ -16,53 +16,11 @@ namespace {
 using model::Error;
 using model::ErrorKind;
 
-constexpr off_t kLargestFile = off_t{1} << 31;
+constexpr std::int64_t kLargestFile = std::int64_t{1} << 31;
 
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(const std::filesystem::path& file)
-      : m_number(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-    if (m_number < 0) throw model::systemError(file.string(), "could not be opened", errno);
-  }
-  ~Descriptor() { ::close(m_number); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return m_number; }
-
- private:
-  int m_number;
-};
-
-off_t sizeOfRegularFile(const Descriptor& descriptor, const std::filesystem::path& file) {
-  struct stat status {};
-  if (::fstat(descriptor.number(), &status) != 0)
-    throw model::systemError(file.string(), "could not be examined", errno);
-  if (!S_ISREG(status.st_mode))
-    throw Error(ErrorKind::Unreadable, file.string() + " is not a file (a folder, or a device).");
-  if (status.st_size == 0)
-    throw Error(ErrorKind::Unreadable, file.string() + " is empty (0 bytes). Fetch it again.");
-  return status.st_size;
-}
-
-std::size_t readUpTo(const Descriptor& descriptor, unsigned char* to, std::size_t wanted,
-                     const std::filesystem::path& file) {
-  std::size_t done = 0;
-  while (done < wanted) {
-    const ssize_t count = ::read(descriptor.number(), to + done, wanted - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw model::systemError(file.string(), "could not be read", errno);
-    if (count == 0) break;
-    done += static_cast<std::size_t>(count);
-  }
-  return done;
-}
-
-std::string firstBytes(const std::filesystem::path& file, std::size_t wanted) {
-  const Descriptor descriptor(file);
-  sizeOfRegularFile(descriptor, file);
+std::string firstBytes(const OpenFile& file, std::size_t wanted) {
   std::string start(wanted, '\0');
-  start.resize(readUpTo(descriptor, reinterpret_cast<unsigned char*>(start.data()), wanted, file));
+  start.resize(file.readAt(0, std::span(reinterpret_cast<unsigned char*>(start.data()), wanted)));
   return start;
 }
 
@@ -74,35 +32,70 @@ bool isText(std::string_view start) {
 }
 }  // namespace
 
+OpenFile::OpenFile(const std::filesystem::path& file)
+    : m_path(file), m_number(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (m_number < 0) throw model::systemError(file.string(), "could not be opened", errno);
+  struct stat status {};
+  const int failed = ::fstat(m_number, &status) != 0 ? errno : 0;
+  m_size = status.st_size;
+  if (failed == 0 && S_ISREG(status.st_mode) && m_size > 0) return;
+  ::close(m_number);
+  if (failed != 0) throw model::systemError(file.string(), "could not be examined", failed);
+  if (!S_ISREG(status.st_mode))
+    throw Error(ErrorKind::Unreadable, file.string() + " is not a file (a folder, or a device).");
+  throw Error(ErrorKind::Unreadable, file.string() + " is empty (0 bytes). Fetch it again.");
+}
+
+OpenFile::~OpenFile() {
+  if (m_number >= 0) ::close(m_number);
+}
+
+OpenFile::OpenFile(OpenFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_number(std::exchange(other.m_number, -1)), m_size(other.m_size) {}
+
+std::size_t OpenFile::readAt(std::int64_t offset, std::span<unsigned char> to) const {
+  std::size_t done = 0;
+  while (done < to.size()) {
+    const ssize_t count =
+        ::pread(m_number, to.data() + done, to.size() - done, offset + static_cast<off_t>(done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw model::systemError(m_path.string(), "could not be read", errno);
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
 FileKind kindOfBytes(std::string_view start) {
   using namespace std::string_view_literals;
   if (start.starts_with("SIMPLE  "sv)) return FileKind::Fits;
   if (start.starts_with("\x1f\x8b"sv)) return FileKind::Gzip;
   if (start.starts_with("\xff\xd8\xff"sv)) return FileKind::Jpeg;
   if (start.starts_with("\x89PNG\r\n\x1a\n"sv)) return FileKind::Png;
+  for (const std::string_view tiff : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv})  // TIFF and BigTIFF
+    if (start.starts_with(tiff)) return FileKind::Tiff;
   return isText(start) ? FileKind::Text : FileKind::Unknown;
 }
 
-FileKind kindOfFile(const std::filesystem::path& file) { return kindOfBytes(firstBytes(file, 64)); }
+FileKind kindOfFile(const std::filesystem::path& file) { return kindOfBytes(firstBytes(OpenFile(file), 64)); }
 
-std::vector<unsigned char> readBytes(const std::filesystem::path& file) {
-  const Descriptor descriptor(file);
-  const off_t size = sizeOfRegularFile(descriptor, file);
-  if (size > kLargestFile)
-    throw Error(ErrorKind::Unreadable, file.string() + " is larger than 2 GiB; cut it into smaller files.");
-  std::vector<unsigned char> bytes(static_cast<std::size_t>(size));
-  bytes.resize(readUpTo(descriptor, bytes.data(), bytes.size(), file));
+std::vector<unsigned char> readBytes(const std::filesystem::path& path) {
+  const OpenFile file(path);
+  if (file.size() > kLargestFile)
+    throw Error(ErrorKind::Unreadable, path.string() + " is larger than 2 GiB; cut it into smaller files.");
+  std::vector<unsigned char> bytes(static_cast<std::size_t>(file.size()));
+  bytes.resize(file.readAt(0, bytes));
   return bytes;
 }
 
 std::string notAnImageSentence(const std::filesystem::path& file) {
-  const std::string start = firstBytes(file, 64);
+  const std::string start = firstBytes(OpenFile(file), 64);
   if (kindOfBytes(start) == FileKind::Text) {
     std::string shown = start.substr(0, std::min<std::size_t>(start.find_first_of("\r\n"), 24));
     return file.string() + " is not an image: it holds text (\"" + shown +
            "\"), perhaps a message saved in place of a download. Fetch it again.";
   }
-  return file.string() + " is not an image: it is neither FITS, JPEG nor PNG by its first bytes.";
+  return file.string() + " is not an image: it is neither FITS, JPEG, PNG nor TIFF by its first bytes.";
 }
 
 }  // namespace labeling

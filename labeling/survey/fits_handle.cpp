@@ -1,9 +1,9 @@
 #include "labeling/survey/fits_handle.h"
 
 #include <array>
+#include <utility>
 
-#include "labeling/survey/file_bytes.h"
-#include "labeling/survey/fits_guard.h"
+#include "labeling/survey/fits_hdus.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -27,16 +27,34 @@ void throwFits(const std::filesystem::path& file, const std::string& what, int s
 }
 
 FitsHandle openFits(const std::filesystem::path& file) {
-  // Says plainly what CFITSIO would not: missing, a folder, empty, no permission.
-  if (kindOfFile(file) == FileKind::Fits) checkCompressedHeaders(file);
-  const std::string name = std::filesystem::absolute(file).string();  // never "-" or "mem://"
+  const auto source = std::make_shared<const FitsSource>(file);
+  for (const FitsHdu& hdu : readFitsHdus(*source))
+    if (hdu.kind == FitsKind::CompressedImage && !hdu.problem.empty())
+      throw Error(ErrorKind::Unreadable, file.string() + " holds " + hdu.problem + ". Fetch it again.");
+  FitsHandle handle = openFits(*source);
+  if (source->isZipped()) handle.get_deleter().source = source;
+  return handle;
+}
+
+FitsHandle openFits(const FitsSource& source) {
+  const std::string name = std::filesystem::absolute(source.path()).string();  // never "-" or "mem://"
   if (name.size() >= FLEN_FILENAME)
     throw Error(ErrorKind::Unreadable, name + " has too long a path for CFITSIO; move it up some folders.");
   fitsfile* opened = nullptr;
   int status = 0;
-  fits_open_diskfile(&opened, name.c_str(), READONLY, &status);
-  FitsHandle handle(opened);
-  if (status != 0) throwFits(file, "could not be read as FITS", status);
+  CloseFits closer;
+  if (source.isZipped()) {
+    closer.memory = std::make_shared<CloseFits::Memory>();
+    // CFITSIO's argument is not const though it is only read.
+    closer.memory->start = const_cast<unsigned char*>(source.inMemory().data());
+    closer.memory->size = source.inMemory().size();
+    fits_open_memfile(&opened, "zipped.fits", READONLY, &closer.memory->start, &closer.memory->size, 0,
+                      nullptr, &status);
+  } else {
+    fits_open_diskfile(&opened, name.c_str(), READONLY, &status);
+  }
+  FitsHandle handle(opened, closer);
+  if (status != 0) throwFits(source.path(), "could not be read as FITS", status);
   return handle;
 }
 

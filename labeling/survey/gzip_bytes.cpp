@@ -38,23 +38,29 @@ class Inflater {
       if (result == Z_STREAM_END) {
         m_isAtEnd = m_stream.avail_in == 0 || m_stream.next_in[0] != 0x1f;  // else: another member
         if (!m_isAtEnd) inflateReset(&m_stream);
+      } else if (result == Z_BUF_ERROR) {
+        m_endsEarly = true;
+        break;
       } else if (result != Z_OK) {
         throw Error(ErrorKind::Unreadable,
-                    m_file.string() +
-                        (result == Z_BUF_ERROR ? " is cut short: its gzip stream ends early."
-                                               : " is damaged: its gzip stream is not valid.") +
-                        " Fetch it again.");
+                    m_file.string() + " is damaged: its gzip stream is not valid. Fetch it again.");
       }
     }
     return to.size() - m_stream.avail_out;
   }
+  bool endsEarly() const { return m_endsEarly; }
 
  private:
   const std::filesystem::path& m_file;
   z_stream m_stream{};
   bool m_isAtEnd = false;
+  bool m_endsEarly = false;
 };
 
+Error cutShort(const std::filesystem::path& file) {
+  return Error(ErrorKind::Unreadable,
+               file.string() + " is cut short: its gzip stream ends early. Fetch it again.");
+}
 }  // namespace
 
 std::string startOfGzip(std::span<const unsigned char> bytes, std::size_t wanted,
@@ -62,12 +68,14 @@ std::string startOfGzip(std::span<const unsigned char> bytes, std::size_t wanted
   Inflater inflater(bytes, file);
   std::string start(wanted, '\0');
   start.resize(inflater.read({reinterpret_cast<unsigned char*>(start.data()), start.size()}));
+  if (inflater.endsEarly()) throw cutShort(file);
   return start;
 }
 
-std::vector<unsigned char> gunzip(std::span<const unsigned char> bytes, const std::filesystem::path& file) {
+Unzipped unzipped(std::span<const unsigned char> bytes, const std::filesystem::path& file) {
   Inflater inflater(bytes, file);
-  std::vector<unsigned char> all;
+  Unzipped result;
+  std::vector<unsigned char>& all = result.bytes;
   for (;;) {
     const std::size_t before = all.size();
     if (before > kMostUnpacked)
@@ -76,8 +84,16 @@ std::vector<unsigned char> gunzip(std::span<const unsigned char> bytes, const st
     all.resize(before + std::max(kStep, before));
     const std::size_t count = inflater.read(std::span(all).subspan(before));
     all.resize(before + count);
-    if (count < std::max(kStep, before)) return all;
+    if (count < std::max(kStep, before)) break;
   }
+  result.endsEarly = inflater.endsEarly();
+  return result;
+}
+
+std::vector<unsigned char> gunzip(std::span<const unsigned char> bytes, const std::filesystem::path& file) {
+  Unzipped result = unzipped(bytes, file);
+  if (result.endsEarly) throw cutShort(file);
+  return std::move(result.bytes);
 }
 
 }  // namespace labeling

@@ -4,13 +4,13 @@
 #include <cctype>
 #include <map>
 #include <mutex>
+#include <new>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "labeling/survey/band_names.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/survey/file_bytes.h"
 #include "labeling/survey/fits_image.h"
 #include "model/base/error.h"
 #include "model/base/parallel.h"
@@ -90,29 +90,9 @@ std::vector<fs::path> withoutCompanions(const std::vector<fs::path>& files,
 }
 
 struct Examined {
-  std::vector<ImageSource> sources;
+  FileOffer offer;
   std::string reason;  ///< why it cannot be used; empty if it can
-  bool fits = false;
 };
-
-/// The planes that are images of the sky, all of one size; not the noise and mask planes beside them.
-std::vector<ImageSource> skyPlanes(const fs::path& file) {
-  std::vector<FitsImage> images = listFitsImages(file);
-  std::vector<FitsImage> science;
-  std::copy_if(images.begin(), images.end(), std::back_inserter(science),
-               [](const FitsImage& image) { return !isAuxiliaryImage(image.name); });
-  if (science.empty()) science = std::move(images);
-  std::vector<ImageSource> sources;
-  for (const FitsImage& image : science) {
-    // A second extension is another band only if its name says so; else it is a chip, an exposure or a map.
-    const bool another = !image.name.empty() && image.name != science.front().name;
-    if (&image != &science.front() && !another && !wavelengthNm(image.planeBands.front())) continue;
-    if (image.width != science.front().width || image.height != science.front().height) continue;
-    for (std::size_t plane = 0; plane < image.planeBands.size(); ++plane)
-      sources.push_back({image.planeBands[plane], file.string(), image.hdu, static_cast<int>(plane)});
-  }
-  return sources;
-}
 
 /// Equal names get their folder (from the scanned one on), and if that does not help their ending.
 void tellApart(std::vector<FoundObject>& objects, const fs::path& root) {
@@ -134,11 +114,11 @@ void tellApart(std::vector<FoundObject>& objects, const fs::path& root) {
 
 Examined examine(const fs::path& file) {
   try {
-    const FileKind kind = kindOfFile(file);
-    const bool fits = kind == FileKind::Fits || kind == FileKind::Gzip;
-    return {fits ? skyPlanes(file) : sourcesOf(file), "", fits};
+    return {offerOf(file), ""};
   } catch (const Error& error) {
-    return {{}, error.what(), false};
+    return {{}, error.what()};
+  } catch (const std::bad_alloc&) {
+    return {{}, file.string() + " needs more memory than there is."};
   }
 }
 }  // namespace
@@ -192,9 +172,11 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
       contents.unusable.push_back({files[i].string(), examined[i].reason});
       continue;
     }
-    std::vector<ImageSource>& sources = examined[i].sources;
+    std::vector<ImageSource>& sources = examined[i].offer.sources;
+    if (!examined[i].offer.lost.empty())
+      contents.damaged.push_back({files[i].string(), examined[i].offer.lost});
     // Pictures come in colour; a letter at the end of their name is part of it.
-    const auto split = examined[i].fits ? splitTrailingBand(imageStem(files[i])) : std::nullopt;
+    const auto split = examined[i].offer.isFits ? splitTrailingBand(imageStem(files[i])) : std::nullopt;
     if (split && sources.size() == 1) {
       sources.front().band = split->band;
       const auto [place, isNew] =

@@ -21,6 +21,7 @@ struct UnusableFile {
 struct FolderContents {
   std::vector<FoundObject> objects;  ///< sorted by name
   std::vector<UnusableFile> unusable;
+  std::vector<UnusableFile> damaged;  ///< used in part: the reason says what of the file is lost
 };
 
 std::string imageStem(const std::filesystem::path& file);  ///< its name without its (possibly double) ending

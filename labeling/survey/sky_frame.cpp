@@ -1,6 +1,5 @@
 #include "labeling/survey/sky_frame.h"
 
-#include <wcslib/dis.h>
 #include <wcslib/wcs.h>
 #include <wcslib/wcsfix.h>
 #include <wcslib/wcshdr.h>
@@ -100,7 +99,7 @@ bool isPlateKeyword(std::string_view keyword) {
   return false;
 }
 
-/// The keywords that matter here. Lookup tables (CPDIS, D2IM) live in other extensions: not among them.
+/// The keywords that matter here. Lookup tables (CPDIS, D2IM) come apart from the header.
 bool isCelestialKeyword(std::string_view keyword) {
   for (const std::string_view name : {"CTYPE", "CRVAL", "CRPIX", "CDELT", "CROTA", "CUNIT", "NAXIS"})
     if (isOfAxis(keyword, name)) return true;
@@ -139,6 +138,7 @@ bool countsTooMany(std::string_view keyword, std::string_view card) {
 
 struct CleanHeader {
   std::string cards;
+  std::vector<std::string> sipCards;
   bool celestial = false;         ///< some CTYPE names a celestial axis
   std::array<int, 2> size{0, 0};  ///< NAXIS1, NAXIS2
   std::vector<int> axisLengths;
@@ -149,8 +149,8 @@ bool isCelestial(const std::string& type) {
          (type.size() >= 4 && (type.substr(1, 3) == "LON" || type.substr(1, 3) == "LAT"));
 }
 
-/// What WCSLIB shall see: celestial keywords only, well formed; SIP only where CTYPE asks for it; SCAMP's
-/// polynomials not beside SIP.
+/// What WCSLIB shall see: celestial keywords only, well formed. SIP is applied here (PixelDistortion), and
+/// only where CTYPE asks for it; SCAMP's polynomials not beside it.
 CleanHeader cleaned(const std::string& header) {
   std::vector<std::string> cards;
   bool sip = false;
@@ -163,7 +163,10 @@ CleanHeader cleaned(const std::string& header) {
     if (!isCelestialKeyword(keyword) || !isWellFormed(card) || countsTooMany(keyword, card)) continue;
     if (isOfAxis(keyword, "CTYPE")) {
       const std::string type = textOf(card);
-      if (type.ends_with("-SIP")) sip = true;
+      if (type.ends_with("-SIP")) {
+        sip = true;
+        card.replace(card.find("-SIP"), 4, "    ");
+      }
       if (isCelestial(type)) clean.celestial = true;
     } else if (isOfAxis(keyword, "NAXIS") && keyword[5] != '0') {
       const auto axis = static_cast<std::size_t>(keyword[5] - '1');
@@ -176,11 +179,47 @@ CleanHeader cleaned(const std::string& header) {
   }
   for (const std::string& card : cards) {
     const std::string_view keyword = keywordOf(card);
-    if (sip ? isOfAxisAndTerm(keyword, "PV") : isSipKeyword(keyword)) continue;
-    clean.cards += card;
+    if (isSipKeyword(keyword)) {
+      if (sip) clean.sipCards.push_back(card);
+    } else if (!sip || !isOfAxisAndTerm(keyword, "PV")) {
+      clean.cards += card;
+    }
   }
   clean.cards += "END" + std::string(kCard - 3, ' ');
   return clean;
+}
+
+/// The forward polynomials; the inverse ones (AP, BP) are only an approximation and are not needed.
+PixelDistortion distortionOf(const CleanHeader& clean, std::array<double, 2> referencePixel,
+                             LookupTables tables) {
+  PixelDistortion distortion(referencePixel, std::move(tables));
+  std::array<int, 2> order{0, 0};
+  const auto numberOf = [](const std::string& card) { return std::atof(card.substr(10).c_str()); };
+  for (const std::string& card : clean.sipCards)
+    for (std::size_t axis = 0; axis < 2; ++axis)
+      if (keywordOf(card) == (axis == 0 ? "A_ORDER" : "B_ORDER"))
+        order[axis] = static_cast<int>(numberOf(card));
+  for (const std::string& card : clean.sipCards) {
+    const std::string_view keyword = keywordOf(card);
+    if (keyword.size() != 5 || (keyword[0] != 'A' && keyword[0] != 'B') || keyword[1] != '_') continue;
+    const int axis = keyword[0] == 'A' ? 0 : 1, p = keyword[2] - '0', q = keyword[4] - '0';
+    if (p + q <= order[static_cast<std::size_t>(axis)]) distortion.addTerm(axis, p, q, numberOf(card));
+  }
+  return distortion;
+}
+/// The polynomials of SIP as they stand in a header; empty if there are none.
+std::string sipCards(const PixelDistortion& distortion) {
+  std::string cards;
+  if (distortion.terms(0).empty() && distortion.terms(1).empty()) return cards;
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    const std::string name = axis == 0 ? "A_" : "B_";
+    int order = 2;  // SIP asks for both polynomials, of order 2 or more
+    for (const PixelDistortion::Term& term : distortion.terms(axis)) order = std::max(order, term.p + term.q);
+    cards += numberCard((name + "ORDER").c_str(), order);
+    for (const PixelDistortion::Term& term : distortion.terms(axis))
+      cards += numberCard((name + std::to_string(term.p) + "_" + std::to_string(term.q)).c_str(), term.value);
+  }
+  return cards;
 }
 }  // namespace
 
@@ -188,6 +227,7 @@ CleanHeader cleaned(const std::string& header) {
 struct SkyFrame::Wcs {
   wcsprm parameters{};
   SkySystem system;
+  PixelDistortion distortion;
   std::array<int, 2> size{0, 0};
   /// Pixel (0, 0) in the header's image, when this is a part of it. Moving CRPIX instead would leave
   /// distortions that count pixels from the old place.
@@ -196,8 +236,9 @@ struct SkyFrame::Wcs {
   int latitude = 1;
   mutable std::mutex lock;
 
-  Wcs(const wcsprm& source, const SkySystem& itsSystem, std::array<int, 2> itsSize)
-      : system(itsSystem), size(itsSize) {
+  Wcs(const wcsprm& source, const SkySystem& itsSystem, PixelDistortion itsDistortion,
+      std::array<int, 2> itsSize)
+      : system(itsSystem), distortion(std::move(itsDistortion)), size(itsSize) {
     parameters.flag = -1;
     // Copies; WCSLIB's argument is not const though it is only read.
     wcssub(1, const_cast<wcsprm*>(&source), nullptr, nullptr, &parameters);
@@ -216,30 +257,38 @@ struct SkyFrame::Wcs {
 
   std::unique_ptr<Wcs> copy() const {
     const std::lock_guard hold(lock);
-    auto other = std::make_unique<Wcs>(parameters, system, size);
+    auto other = std::make_unique<Wcs>(parameters, system, distortion, size);
     other->origin = origin;
     return other->prepare() ? std::move(other) : nullptr;
   }
 
-  std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) {
+  std::optional<NativePosition> nativeFromPixel(PixelPosition pixel) {
     std::array<double, 2> fits{pixel.x + origin.x + 1, pixel.y + origin.y + 1};
     std::array<double, 2> intermediate{};
     std::array<double, 2> world{};
     double phi = 0, theta = 0;
     int bad = 0;
     if (!std::isfinite(pixel.x) || !std::isfinite(pixel.y)) return std::nullopt;
+    if (!distortion.empty()) fits = distortion.undistorted(fits);
+    if (!std::isfinite(fits[0]) || !std::isfinite(fits[1])) return std::nullopt;
     if (wcsp2s(&parameters, 1, 2, fits.data(), intermediate.data(), &phi, &theta, world.data(), &bad) != 0)
       return std::nullopt;
     const double lon = world[static_cast<std::size_t>(longitude)];
     const double lat = world[static_cast<std::size_t>(latitude)];
     if (!std::isfinite(lon) || !std::isfinite(lat) || std::abs(lat) > 90 + 1e-9) return std::nullopt;
-    return system.toIcrs(lon, lat);
+    return NativePosition{lon, lat};
+  }
+
+  std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) {
+    const auto native = nativeFromPixel(pixel);
+    if (!native) return std::nullopt;
+    return system.toIcrs(native->longitudeDeg, native->latitudeDeg);
   }
 
   std::optional<PixelPosition> pixelFromSky(SkyPosition sky) {
     if (!std::isfinite(sky.raDeg) || !std::isfinite(sky.decDeg) || std::abs(sky.decDeg) > 90)
       return std::nullopt;
-    const SkySystem::Native native = system.fromIcrs(sky);
+    const NativePosition native = system.fromIcrs(sky);
     std::array<double, 2> world{};
     world[static_cast<std::size_t>(longitude)] = native.longitudeDeg;
     world[static_cast<std::size_t>(latitude)] = native.latitudeDeg;
@@ -250,6 +299,11 @@ struct SkyFrame::Wcs {
     if (wcss2p(&parameters, 1, 2, world.data(), &phi, &theta, intermediate.data(), fits.data(), &bad) != 0)
       return std::nullopt;
     if (!std::isfinite(fits[0]) || !std::isfinite(fits[1])) return std::nullopt;
+    if (!distortion.empty()) {
+      const auto found = distortion.distorted(fits);
+      if (!found) return std::nullopt;
+      fits = *found;
+    }
     return PixelPosition{fits[0] - 1 - origin.x, fits[1] - 1 - origin.y};
   }
 
@@ -293,7 +347,7 @@ struct SkyFrame::Wcs {
   }
 };
 
-std::optional<SkyFrame> SkyFrame::fromHeader(const std::string& header) {
+std::optional<SkyFrame> SkyFrame::fromHeader(const std::string& header, LookupTables tables) {
   CleanHeader clean = cleaned(header);
   if (!clean.celestial) return std::nullopt;
   const std::lock_guard hold(parserLock());
@@ -326,7 +380,11 @@ std::optional<SkyFrame> SkyFrame::fromHeader(const std::string& header) {
   std::array<int, 2> which{1, 2};
   const bool separable = wcssub(1, found, &axes, which.data(), &celestial) == 0;
   std::unique_ptr<Wcs> wcs;
-  if (separable) wcs = std::make_unique<Wcs>(celestial, *system, clean.size);
+  if (separable) {
+    const std::array<double, 2> reference{celestial.crpix[0], celestial.crpix[1]};
+    wcs = std::make_unique<Wcs>(celestial, *system, distortionOf(clean, reference, std::move(tables)),
+                                clean.size);
+  }
   wcsfree(&celestial);
   if (!wcs || !wcs->prepare()) return std::nullopt;
   return SkyFrame(std::move(wcs));
@@ -344,6 +402,11 @@ SkyFrame::~SkyFrame() = default;
 std::optional<SkyPosition> SkyFrame::skyFromPixel(PixelPosition pixel) const {
   const std::lock_guard hold(m_wcs->lock);
   return m_wcs->skyFromPixel(pixel);
+}
+
+std::optional<NativePosition> SkyFrame::nativeFromPixel(PixelPosition pixel) const {
+  const std::lock_guard hold(m_wcs->lock);
+  return m_wcs->nativeFromPixel(pixel);
 }
 
 std::optional<PixelPosition> SkyFrame::pixelFromSky(SkyPosition sky) const {
@@ -381,6 +444,7 @@ std::string SkyFrame::headerCards() const {
   if (status != 0 || written == nullptr)
     throw model::Error(model::ErrorKind::Internal,
                        "The world coordinates of an image could not be written as a FITS header.");
+  const std::string sip = sipCards(m_wcs->distortion);
   std::string cards;
   for (std::size_t at = 0; at < static_cast<std::size_t>(count); ++at) {
     std::string card(written + at * kCard, kCard);
@@ -388,11 +452,17 @@ std::string SkyFrame::headerCards() const {
     if (card.starts_with("CRPIX1 ")) card = numberCard("CRPIX1", m_wcs->referencePixel().x + 1);
     if (card.starts_with("CRPIX2 ")) card = numberCard("CRPIX2", m_wcs->referencePixel().y + 1);
     // Time keywords of the conversion say nothing about positions.
-    if (!card.starts_with("MJDREF") && !card.starts_with("COMMENT") &&
-        card.find_first_not_of(' ') != std::string::npos)
-      cards += card;
+    if (card.starts_with("MJDREF") || card.starts_with("COMMENT") ||
+        card.find_first_not_of(' ') == std::string::npos)
+      continue;
+    if (!sip.empty() && card.starts_with("CTYPE")) {  // RA---TAN becomes RA---TAN-SIP
+      const std::string type = textOf(card);
+      card = card.substr(0, 10) + "'" + type + "-SIP'" + std::string(kCard, ' ');
+      card.resize(kCard);
+    }
+    cards += card;
   }
-  return cards;
+  return cards + sip;
 }
 
 bool SkyFrame::eastIsLeft() const {

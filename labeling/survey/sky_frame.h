@@ -3,11 +3,19 @@
 #include <optional>
 #include <string>
 
+#include "labeling/survey/pixel_distortion.h"
+
 namespace labeling {
 
 struct SkyPosition {
   double raDeg = 0;   ///< ICRS right ascension, [0, 360)
   double decDeg = 0;  ///< ICRS declination, [-90, 90]
+};
+
+/// Longitude and latitude in the system of a header: galactic where its CTYPE says GLON.
+struct NativePosition {
+  double longitudeDeg = 0;  ///< [0, 360)
+  double latitudeDeg = 0;
 };
 
 struct PixelPosition {
@@ -20,8 +28,9 @@ struct PixelPosition {
 class SkyFrame {
  public:
   /// @param header the FITS header as 80-character cards, one after the other
+  /// @param tables  of the steps CPDIS and D2IM, which lie in other extensions
   /// @returns nothing if the header has no celestial axes (CTYPE): a picture, a spectrum, detector pixels
-  static std::optional<SkyFrame> fromHeader(const std::string& header);
+  static std::optional<SkyFrame> fromHeader(const std::string& header, LookupTables tables = {});
 
   SkyFrame(const SkyFrame&);
   SkyFrame(SkyFrame&&) noexcept;
@@ -29,6 +38,8 @@ class SkyFrame {
   ~SkyFrame();
 
   std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const;  ///< nothing outside the projection
+  /// In the header's own system (galactic, B1950, ...), as astropy's all_pix2world.
+  std::optional<NativePosition> nativeFromPixel(PixelPosition pixel) const;
   std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const;
 
   /// The frame of a part of the image: pixel (0, 0) of the part is (x, y) here, distortions go with the sky.
@@ -39,7 +50,8 @@ class SkyFrame {
   bool eastIsLeft() const;          ///< true for the usual parity: north up, east left
 
   /// The keywords that describe this frame, distortions (SIP, TPV) included, as 80-character cards of a FITS
-  /// header: fromHeader() of them gives the same positions.
+  /// header: fromHeader() of them gives the same positions. Lookup tables have no place in a header alone: an
+  /// image that has some comes with the rest of its coordinates.
   std::string headerCards() const;
 
  private:

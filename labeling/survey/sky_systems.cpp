@@ -157,7 +157,7 @@ SkyPosition SkySystem::toIcrs(double longitudeDeg, double latitudeDeg) const {
   return {longitudeOf(v), latitudeOf(v)};
 }
 
-SkySystem::Native SkySystem::fromIcrs(SkyPosition sky) const {
+NativePosition SkySystem::fromIcrs(SkyPosition sky) const {
   if (m_identity) return {sky.raDeg, sky.decDeg};
   Vector v = times(transposed(m_toIcrs), vectorOf(sky.raDeg, sky.decDeg));
   if (m_fk4) v = withAberration(v);

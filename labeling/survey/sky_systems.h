@@ -25,11 +25,7 @@ class SkySystem {
   /// @param longitudeDeg, latitudeDeg  in the header's system
   SkyPosition toIcrs(double longitudeDeg, double latitudeDeg) const;
 
-  struct Native {
-    double longitudeDeg = 0;
-    double latitudeDeg = 0;
-  };
-  Native fromIcrs(SkyPosition sky) const;
+  NativePosition fromIcrs(SkyPosition sky) const;
 
  private:
   using Vector = std::array<double, 3>;

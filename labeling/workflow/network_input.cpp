@@ -37,7 +37,9 @@ std::string readOne(const std::vector<ImageSource>& sources, const model::CardIn
   try {
     ReadOptions options;
     options.minimumSide = model::neededSide(input);
+    options.sky = false;
     const Cutout cutout = readCutout(sources, options);
+    if (!cutout.lostBands.empty()) return cutout.notice;  // a network would take the gap for black sky
     model::prepareImage(networkPlanes(cutout), cutout.width, cutout.height, input, target);
     return {};
   } catch (const model::Error& error) {

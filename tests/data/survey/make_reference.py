@@ -2,7 +2,7 @@
 
     python3 make_reference.py SAMPLE_FITS_FOLDER
 
-writes pixel_hashes.csv, icrs_positions.csv, zscale.csv and compressed_uint16.fits beside itself. The sample files
+writes pixel_hashes.csv, sky_grid.csv, icrs_positions.csv, zscale.csv and compressed_uint16.fits beside itself. The sample files
 are not part of the repository; the hashes are enough to know that every pixel is the same.
 """
 import csv
@@ -14,6 +14,7 @@ import numpy as np
 from astropy.coordinates import FK4, FK5, Galactic
 from astropy.io import fits
 from astropy.visualization import ZScaleInterval
+from astropy.wcs import WCS
 import astropy.units as u
 
 warnings.simplefilter("ignore")
@@ -47,16 +48,57 @@ with open(here / "pixel_hashes.csv", "w", newline="") as out:
                 if hdu.data.ndim < 2 or hdu.data.size == 0:
                     continue
                 planes = hdu.data.reshape(-1, *hdu.data.shape[-2:])
-                for plane in range(min(len(planes), 3)):
+                for plane in range(len(planes)):
                     write.writerow([path.name, number, plane, f"{fnv1a(planes[plane]):016x}"])
-        except Exception as error:
+        except TypeError as error:  # astropy gives up the whole file: the planes that lie inside of it
             print(path.name, error)
+            header, start = hdus[0].header, hdus[0].fileinfo()["datLoc"]
+            size = header["NAXIS1"] * header["NAXIS2"]
+            raw = path.read_bytes()[start:]
+            assert header["BITPIX"] == -32
+            for plane in range(len(raw) // (4 * size)):
+                write.writerow([path.name, 0, plane,
+                                f"{fnv1a(np.frombuffer(raw, '>f4', size, 4 * size * plane)):016x}"])
+
+# Positions in the header's own system, all distortions applied, on a grid of 5 x 5 pixels that reaches from the
+# first to the last one; x and y count from 0. Where the projection ends, nothing is written.
+with open(here / "sky_grid.csv", "w", newline="") as out:
+    write = csv.writer(out, lineterminator="\n")
+    write.writerow(["filename", "hdu", "x", "y", "longitude", "latitude"])
+    for path in sorted(samples.iterdir()):
+        if ".fits" not in path.name:
+            continue
+        with fits.open(path) as hdus:
+            for number, hdu in enumerate(hdus):
+                if not getattr(hdu, "is_image", False) or hdu.header.get("NAXIS", 0) < 2 or hdu.header.get("GROUPS"):
+                    continue
+                if 0 in hdu.shape:
+                    continue
+                try:
+                    wcs = WCS(hdu.header, hdus)
+                    # Two celestial axes that are the image's two axes.
+                    if sorted((wcs.wcs.lng, wcs.wcs.lat)) != [0, 1]:
+                        continue
+                    if wcs.naxis > 2:
+                        wcs = wcs.celestial
+                except Exception as error:
+                    print(path.name, number, error)
+                    continue
+                height, width = hdu.shape[-2:]
+                for y in np.linspace(0, height - 1, 5):
+                    for x in np.linspace(0, width - 1, 5):
+                        lon, lat = wcs.all_pix2world(x, y, 0)
+                        if np.isfinite(lon) and np.isfinite(lat):
+                            row = [lon, lat] if wcs.wcs.lng == 0 else [lat, lon]
+                            write.writerow([path.name, number, repr(float(x)), repr(float(y)),
+                                            repr(float(row[0])), repr(float(row[1]))])
 
 with open(here / "zscale.csv", "w", newline="") as out:
     write = csv.writer(out, lineterminator="\n")
     write.writerow(["filename", "low", "high"])
     for name in ["m13_int16.fits", "kids_g.fits", "ps1_z.fits", "decam_a2670_132_g.fits", "sdss_g_587722984439545906.fits",
-                 "wcs_galactic_car.fits", "edge_int32_cube.fits", "galaxy_segmap_mask.fits", "scaled_bzero1500.fits"]:
+                 "wcs_galactic_car.fits", "edge_int32_cube.fits", "galaxy_segmap_mask.fits", "scaled_bzero1500.fits",
+                 "wcs_1904-66_AZP.fits"]:
         data = fits.getdata(samples / name)
         data = data.reshape(-1, *data.shape[-2:])[0].astype("f4")
         low, high = ZScaleInterval().get_limits(data)

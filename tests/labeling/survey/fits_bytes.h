@@ -105,4 +105,15 @@ inline FitsBytes image(int bitpix, const std::vector<int>& sizes) {
   return bytes;
 }
 
+/// The header of an image extension; EXTNAME only if there is one.
+inline FitsBytes imageExtension(int bitpix, const std::vector<int>& sizes, const std::string& name = {}) {
+  FitsBytes bytes;
+  bytes.text("XTENSION", "IMAGE").key("BITPIX", bitpix).key("NAXIS", static_cast<double>(sizes.size()));
+  for (std::size_t axis = 0; axis < sizes.size(); ++axis)
+    bytes.key("NAXIS" + std::to_string(axis + 1), sizes[axis]);
+  bytes.key("PCOUNT", 0).key("GCOUNT", 1);
+  if (!name.empty()) bytes.text("EXTNAME", name);
+  return bytes;
+}
+
 }  // namespace test

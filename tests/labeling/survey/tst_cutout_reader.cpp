@@ -114,7 +114,7 @@ TEST(Refusals, sayWhatIsWrong) {
   contains(refusalOf("a.fits", image(16, {100, 100}).take().substr(0, 2880)), "truncated");
   contains(refusalOf("a.jpg", "<!DOCTYPE html><html>not found"), "holds text");
   contains(refusalOf("a.jpg", ""), "empty");
-  contains(refusalOf("a.png", std::string("\x01\x02\x03\x00", 4)), "neither FITS, JPEG nor PNG");
+  contains(refusalOf("a.png", std::string("\x01\x02\x03\x00", 4)), "neither FITS, JPEG, PNG nor TIFF");
   const std::string jpeg = test::jpegOf(64, 64, 3, std::vector<unsigned char>(64 * 64 * 3, 90));
   contains(refusalOf("a.jpg", jpeg.substr(0, jpeg.size() / 2)), "truncated");
   const std::string png = test::pngOf(8, 8, 8, PNG_COLOR_TYPE_GRAY, 8, std::vector<unsigned char>(64, 90));

@@ -5,11 +5,11 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <map>
 #include <set>
 
-#include "labeling/survey/cutout_reader.h"
+#include "labeling/display/display.h"
 #include "labeling/display/limits.h"
+#include "labeling/survey/cutout_reader.h"
 #include "labeling/survey/table.h"
 #include "model/base/error.h"
 
@@ -29,7 +29,9 @@ class SampleFits : public testing::Test {
 
 Cutout readPlane(const std::string& name, int hdu, int plane = 0) {
   const ImageSource source{"", (kFits / name).string(), hdu, plane};
-  return readCutout(std::span(&source, 1));
+  ReadOptions options;
+  options.hideMasked = false;  // as astropy hands pixels out
+  return readCutout(std::span(&source, 1), options);
 }
 
 std::string refusalOf(const std::string& name, int hdu) {
@@ -70,7 +72,7 @@ TEST_F(SampleFits, everyPixelIsAstropysToTheLastBit) {
     EXPECT_EQ(text, reference.at("fnv1a").textAt(row));
     ++compared;
   }
-  EXPECT_GT(compared, 60);
+  EXPECT_GT(compared, 75);
 }
 
 TEST_F(SampleFits, imagesHaveTheExpectedSizesAndTheRestIsRefused) {
@@ -82,6 +84,8 @@ TEST_F(SampleFits, imagesHaveTheExpectedSizesAndTheRestIsRefused) {
     SCOPED_TRACE(name + "[" + std::to_string(hdu) + "]");
     const std::string pixel = expected.at("pixel_1_1").textAt(row);
     const bool blank = name == "edge_blank_int64.fits";
+    // Its first plane is whole; astropy refuses the file.
+    if (name == "edge_truncated_download.fits") continue;
     const bool hasImage =
         (!pixel.empty() || blank || expected.at("plane0_finite").numberAt(row).value_or(0) > 0) &&
         expected.at("error").textAt(row).empty();
@@ -102,50 +106,61 @@ TEST_F(SampleFits, imagesHaveTheExpectedSizesAndTheRestIsRefused) {
   }
 }
 
-/// Distortions by lookup tables live in other extensions and are not applied: up to 0.1 pixels off.
-const std::set<std::string> kLookupDistortions{"wcs_lookup_distortion.fits.gz", "wcs_distortion_map.fits"};
-
-TEST_F(SampleFits, positionsAgreeToAMillionthOfADegree) {
-  const Table expected = readTable(kFits / "expected.csv");
-  int compared = 0;
-  for (std::size_t row = 0; row < expected.rows; ++row) {
-    const std::string name = expected.at("filename").textAt(row);
-    const auto longitude = expected.at("lon_centre").numberAt(row);
-    if (!longitude || !expected.at("plane0_finite").numberAt(row)) continue;
-    if (kLookupDistortions.contains(name)) continue;
-    // Galactic and B1950 positions are handed out as ICRS: compared in tst_sky_frame.
-    if (expected.at("ctype").textAt(row).starts_with("GLON") || name == "edge_bad_checksum.fits") continue;
-    SCOPED_TRACE(name);
-    const Cutout cutout = readPlane(name, static_cast<int>(*expected.at("hdu").numberAt(row)));
-    ASSERT_TRUE(cutout.sky);
-    const double right = cutout.width - 1, top = cutout.height - 1;
-    const std::map<std::string, PixelPosition> places{
-        {"1_1", {0, 0}}, {"centre", {right / 2, top / 2}}, {"nx_ny", {right, top}}};
-    for (const auto& [place, pixel] : places) {
-      const auto sky = cutout.sky->skyFromPixel(pixel);
-      ASSERT_TRUE(sky) << place;
-      EXPECT_NEAR(sky->raDeg, *expected.at("lon_" + place).numberAt(row), 1e-6) << place;
-      EXPECT_NEAR(sky->decDeg, *expected.at("lat_" + place).numberAt(row), 1e-6) << place;
-      const auto back = cutout.sky->pixelFromSky(*sky);
-      ASSERT_TRUE(back) << place;
-      EXPECT_NEAR(back->x, pixel.x, 1e-4) << place;
-      EXPECT_NEAR(back->y, pixel.y, 1e-4) << place;
+/// On a grid of 5 x 5 pixels, in each header's own system, all distortions applied: SIP, TPV, lookup tables.
+TEST_F(SampleFits, positionsAreAstropysToABillionthOfADegree) {
+  const Table grid = readTable(kReference / "sky_grid.csv");
+  std::set<std::string> files;
+  std::string current;
+  Cutout cutout;
+  for (std::size_t row = 0; row < grid.rows; ++row) {
+    const std::string name = grid.at("filename").textAt(row);
+    const int hdu = static_cast<int>(*grid.at("hdu").numberAt(row));
+    SCOPED_TRACE(name + "[" + std::to_string(hdu) + "]");
+    if (const std::string key = name + std::to_string(hdu); key != current) {
+      cutout = readPlane(name, hdu);
+      current = key;
+      files.insert(name);
     }
-    ++compared;
+    ASSERT_TRUE(cutout.sky);
+    const PixelPosition pixel{*grid.at("x").numberAt(row), *grid.at("y").numberAt(row)};
+    const auto native = cutout.sky->nativeFromPixel(pixel);
+    ASSERT_TRUE(native) << pixel.x << ", " << pixel.y;
+    const double longitude = *grid.at("longitude").numberAt(row);
+    EXPECT_NEAR(std::remainder(native->longitudeDeg - longitude, 360.0), 0, 1e-9);
+    EXPECT_NEAR(native->latitudeDeg, *grid.at("latitude").numberAt(row), 1e-9);
+    const auto sky = cutout.sky->skyFromPixel(pixel);
+    ASSERT_TRUE(sky);
+    const auto back = cutout.sky->pixelFromSky(*sky);
+    ASSERT_TRUE(back) << pixel.x << ", " << pixel.y;
+    EXPECT_NEAR(back->x, pixel.x, 1e-4);
+    EXPECT_NEAR(back->y, pixel.y, 1e-4);
   }
-  EXPECT_GT(compared, 25);
+  EXPECT_EQ(files.size(), 30U);
 }
 
 TEST_F(SampleFits, imagesWithoutCelestialAxesHaveNoSkyFrame) {
   for (const char* name : {"sdss_g_587722984439545906.fits", "uint16_eso.fits", "galaxy_segmap_mask.fits",
-                           "hst_fos_spectrum.fits", "edge_int32_cube.fits"})
+                           "hst_fos_spectrum.fits", "edge_int32_cube.fits", "wcs_distortion_map.fits"})
     EXPECT_FALSE(readPlane(name, 0).sky) << name;
 }
 
-TEST_F(SampleFits, aBrokenDownloadSaysSo) {
-  const std::string sentence = refusalOf("edge_truncated_download.fits", -1);
-  EXPECT_NE(sentence.find("truncated"), std::string::npos) << sentence;
-  EXPECT_NE(sentence.find("2157312"), std::string::npos) << sentence;
+TEST_F(SampleFits, aBrokenDownloadShowsItsWholePlaneAndNamesTheLostOnes) {
+  const FileOffer offer = offerOf(kFits / "edge_truncated_download.fits");
+  ASSERT_EQ(offer.sources.size(), 1U);
+  EXPECT_EQ(offer.sources[0].band, "g");
+  EXPECT_NE(offer.lost.find("truncated"), std::string::npos) << offer.lost;
+  EXPECT_NE(offer.lost.find("2157312"), std::string::npos) << offer.lost;
+  EXPECT_NE(offer.lost.find("r, z"), std::string::npos) << offer.lost;
+
+  // An object that was made when the file was whole.
+  std::vector<ImageSource> before(3, offer.sources[0]);
+  before[1] = {"r", before[0].path, 0, 1};
+  before[2] = {"z", before[0].path, 0, 2};
+  const Cutout cutout = readCutout(before);
+  EXPECT_EQ(cutout.lostBands, (std::vector<std::string>{"r", "z"}));
+  EXPECT_EQ(cutout.notice, offer.lost);
+  EXPECT_TRUE(std::isfinite(cutout.band(0)[0]));
+  EXPECT_TRUE(std::isnan(cutout.band(1)[0]));
 }
 
 TEST_F(SampleFits, theCubeOfTheLegacySurveysNamesItsBands) {
