@@ -30,10 +30,10 @@ using model::ErrorKind;
 // Streams of random numbers: a change in one leaves the others as they were.
 enum : std::uint64_t { kDraws = 1, kPlaces, kRepeats, kTies, kStrata, kCandidates, kCovered };
 
-// Comparing features costs candidates x centres x dimensions; this many multiplications stay below a second
+// Comparing features costs candidates x centres x dimensions; this many multiplications take a second
 // or so. Where there is more to compare, candidates and covered objects are drawn at random.
-constexpr double kMostMultiplications = 3e9;
-constexpr std::int64_t kMostCovered = 2000;
+constexpr double kMostMultiplications = 1e9;
+constexpr std::int64_t kMostCovered = 1000;
 constexpr std::int64_t kFewestCandidates = 2000;
 
 constexpr std::int64_t kUsualSize = 500;  // of a diverse queue without a size: each pick costs a pass
