@@ -94,6 +94,7 @@ class Joiner {
         m_takenBy(m_found.size(), kNone),
         m_sources(table.rows) {
     m_join.unusable = std::move(contents.unusable);
+    m_join.damaged = std::move(contents.damaged);
     for (const UnusableFile& file : m_join.unusable)
       m_reported.insert(fs::path(file.path).lexically_normal().string());
   }
@@ -259,6 +260,7 @@ void requireUniqueIds(const Table& table, const TableColumn& ids) {
 CatalogueJoin joinNothing(FolderContents contents) {
   CatalogueJoin join;
   join.unusable = std::move(contents.unusable);
+  join.damaged = std::move(contents.damaged);
   for (FoundObject& found : contents.objects) {
     join.objects.push_back({std::move(found.name), kUnknown, kUnknown, std::move(found.sources)});
   }

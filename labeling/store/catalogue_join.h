@@ -16,6 +16,7 @@ struct CatalogueJoin {
   std::int64_t matched = 0;
   std::vector<std::string> unmatchedImages;
   std::vector<std::string> unmatchedRows;
+  std::vector<UnusableFile> damaged;   ///< used in part: what of them is lost
   std::vector<UnusableFile> unusable;  ///< files that the catalogue names and the folder does not offer
 };
 

@@ -86,6 +86,7 @@ NewProjectReport createProject(const NewProjectOptions& options, const model::Ru
   report.unmatchedImages = std::move(join.unmatchedImages);
   report.unmatchedRows = std::move(join.unmatchedRows);
   report.unusable = std::move(join.unusable);
+  report.damaged = std::move(join.damaged);
   return report;
 }
 

@@ -25,6 +25,7 @@ struct NewProjectReport {
   std::vector<std::string> unmatchedImages;  ///< object names without a row
   std::vector<std::string> unmatchedRows;    ///< ids without an image
   std::vector<UnusableFile> unusable;
+  std::vector<UnusableFile> damaged;  ///< used in part: what of them is lost
 };
 
 /// Objects are the images of the folder. The catalogue is joined by id: file name without its ending, or a

@@ -23,6 +23,9 @@ Json run(const Json& parameters, const Job& job) {
   Json unusable = Json::array();
   for (const labeling::UnusableFile& file : report.unusable)
     unusable.push_back({{"file", file.path}, {"reason", file.reason}});
+  Json damaged = Json::array();
+  for (const labeling::UnusableFile& file : report.damaged)
+    damaged.push_back({{"file", file.path}, {"reason", file.reason}});
   Json result = {{"objects", report.objects},
                  {"matched", report.matched},
                  {"unmatched_images", report.unmatchedImages.size()},
@@ -30,6 +33,7 @@ Json run(const Json& parameters, const Job& job) {
                  {"unmatched_image_names", report.unmatchedImages},
                  {"unmatched_row_ids", report.unmatchedRows},
                  {"unusable", unusable},
+                 {"damaged", damaged},
                  {"model", ""},
                  {"failed", Json::array()}};
   if (parameters.at("predictions").get<bool>() && report.objects > 0) {
@@ -56,6 +60,8 @@ std::string words(const Json& result) {
                     std::to_string(result.at("unmatched_rows").get<std::int64_t>()) +
                     " rows without a partner.";
   if (const auto model = text(result, "model"); !model.empty()) all += "\nClassified by " + model + ".";
+  for (const Json& file : result.at("damaged"))
+    all += "\nUsed in part: " + file.at("reason").get<std::string>();
   for (const Json& file : result.at("unusable")) all += "\nLeft out: " + file.at("reason").get<std::string>();
   for (const Json& failure : result.at("failed"))
     all += "\nNo prediction: " + failure.at("reason").get<std::string>();
@@ -68,7 +74,8 @@ Command newCommand() {
   Command command;
   command.name = "new";
   command.summary = "makes a project from a folder of cutouts";
-  Parameter images = requiredOption("images", ParameterType::Text, "folder of FITS, JPEG or PNG cutouts");
+  Parameter images =
+      requiredOption("images", ParameterType::Text, "folder of FITS, JPEG, PNG or TIFF cutouts");
   command.parameters = {
       positional("dir", "directory to make, NAME.tuningfork"),
       images,
