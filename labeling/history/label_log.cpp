@@ -1,5 +1,6 @@
 #include "labeling/history/label_log.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "labeling/history/event_rows.h"
@@ -281,21 +282,18 @@ std::vector<LabelEvent> LabelLog::newest(std::size_t count, const std::string& a
   return events;
 }
 
+LabelState labelStateOf(std::uint8_t bits) {
+  if ((bits & kFlagged) != 0) return LabelState::Flagged;
+  if ((bits & kDisagree) != 0) return LabelState::Disagree;
+  if ((bits & kMine) != 0) return LabelState::Mine;
+  return (bits & kOthers) != 0 ? LabelState::Others : LabelState::Unlabelled;
+}
+
 std::vector<LabelState> LabelLog::states(const std::string& annotator) const {
   LabelBits bits(annotator);
   const std::vector<std::uint8_t>& all = bits.update(m_project->connection());
   std::vector<LabelState> states(all.size(), LabelState::Unlabelled);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if ((all[i] & kFlagged) != 0) {
-      states[i] = LabelState::Flagged;
-    } else if ((all[i] & kDisagree) != 0) {
-      states[i] = LabelState::Disagree;
-    } else if ((all[i] & kMine) != 0) {
-      states[i] = LabelState::Mine;
-    } else if ((all[i] & kOthers) != 0) {
-      states[i] = LabelState::Others;
-    }
-  }
+  std::transform(all.begin(), all.end(), states.begin(), labelStateOf);
   return states;
 }
 

@@ -65,6 +65,7 @@ struct CurrentLabel {
 
 /// The shape drawn for an object's label state.
 enum class LabelState { Unlabelled, Mine, Others, Disagree, Flagged };
+LabelState labelStateOf(std::uint8_t bits);  ///< @param bits of LabelBit (store/current_labels.h)
 
 /// Reads and appends label events. One commit per call, durable when it returns (synchronous = FULL).
 class LabelLog {

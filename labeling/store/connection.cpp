@@ -144,6 +144,13 @@ Statement& Statement::bind(int index, std::string_view value) {
   return *this;
 }
 
+Statement& Statement::bindBytes(int index, std::string_view bytes) {
+  const void* data = bytes.data() == nullptr ? "" : bytes.data();
+  const int code = sqlite3_bind_blob64(m_statement, index, data, bytes.size(), SQLITE_TRANSIENT);
+  if (code != SQLITE_OK) m_connection->fail(code);
+  return *this;
+}
+
 Statement& Statement::bindNull(int index) {
   if (const int code = sqlite3_bind_null(m_statement, index); code != SQLITE_OK) m_connection->fail(code);
   return *this;
@@ -177,6 +184,12 @@ std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
   if (text == nullptr) return {};
   return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)));
+}
+
+std::string Statement::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
+  if (bytes == nullptr) return {};
+  return std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)));
 }
 
 std::optional<double> Statement::optionalReal(int column) const {

@@ -33,6 +33,7 @@ class Statement {
   Statement& bind(int index, double value);  ///< NaN is stored as NULL
   Statement& bind(int index, std::string_view value);
   Statement& bind(int index, const char* value) { return bind(index, std::string_view(value)); }
+  Statement& bindBytes(int index, std::string_view bytes);  ///< as a BLOB
   Statement& bindNull(int index);
   template <typename T>
   Statement& bind(int index, const std::optional<T>& value) {
@@ -48,6 +49,7 @@ class Statement {
   std::int64_t integer(int column) const;
   double real(int column) const;  ///< NaN for NULL
   std::string text(int column) const;
+  std::string bytes(int column) const;  ///< of a BLOB
   std::optional<double> optionalReal(int column) const;
   /// The value as text whatever its type; reals with the fewest digits that read back the same.
   std::string anyText(int column) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -31,23 +32,17 @@ constexpr const char* kRandomPick = "random_pick";
 
 struct LabelWord {
   const char* word;
-  const char* condition;  ///< over the label bits, %s
+  std::uint8_t mask, wanted;  ///< bits & mask == wanted, or != if isNot
+  bool isNot = false;
 };
 constexpr std::array<LabelWord, 6> kLabelWords{{
-    {"unlabelled", "(%s & 3) = 0"},
-    {"labelled", "(%s & 3) <> 0"},
-    {"mine", "(%s & 1) <> 0"},
-    {"others", "(%s & 3) = 2"},
-    {"disagree", "(%s & 4) <> 0"},
-    {"flagged", "(%s & 8) <> 0"},
+    {"unlabelled", kMine | kOthers, 0},
+    {"labelled", kMine | kOthers, 0, true},
+    {"mine", kMine, kMine},
+    {"others", kMine | kOthers, kOthers},
+    {"disagree", kDisagree, kDisagree},
+    {"flagged", kFlagged, kFlagged},
 }};
-static_assert(kMine == 1 && kOthers == 2 && kDisagree == 4 && kFlagged == 8);
-
-std::string withBits(const std::string& condition, const std::string& bits) {
-  const std::size_t mark = condition.find("%s");
-  std::string sql(1, '(');
-  return sql.append(condition, 0, mark).append(bits).append(condition, mark + 2).append(1, ')');
-}
 
 // Answers of a label column in memory, as long as the statement runs.
 struct LabelColumn {
@@ -103,6 +98,7 @@ struct Query::State {
 
   const Project* project;
   std::vector<QueryColumn> computed;
+  NumberSource numbers;
   std::string me;
   LabelBits bits;
   // A connection of its own: confined for good, while the project's one goes on writing labels.
@@ -114,9 +110,14 @@ namespace {
 // The names of one compilation, and the columns in memory that it turned out to need.
 class Names {
  public:
-  Names(const Project& project, const std::vector<QueryColumn>& computed, LabelBits& bits,
-        const std::string& me)
-      : m_project(project), m_computed(computed), m_bits(bits), m_me(me), m_columns(project.columns()) {
+  Names(const Project& project, const std::vector<QueryColumn>& computed, const Query::NumberSource& numbers,
+        LabelBits& bits, const std::string& me)
+      : m_project(project),
+        m_computed(computed),
+        m_numbers(numbers),
+        m_bits(bits),
+        m_me(me),
+        m_columns(project.columns()) {
     table.rows = project.objectCount();
   }
   Names(const Names&) = delete;
@@ -147,6 +148,13 @@ class Names {
     return names;
   }
 
+  /// The numbers in memory that a name stands for; nothing if the store has to be asked.
+  const SpanColumn* inMemory(const std::string& name) {
+    const auto found = resolve(name);
+    if (!found || found->type != QueryType::Number || found->sql.rfind("s.c", 0) != 0) return nullptr;
+    return &table.columns[static_cast<std::size_t>(std::stoul(found->sql.substr(3)))];
+  }
+
   std::string from() const {
     std::string sql = " FROM computed s";
     if (m_usesCatalogue) sql += " LEFT JOIN catalogue c ON c.tuningfork_object = s.rowid";
@@ -165,6 +173,9 @@ class Names {
   std::optional<ResolvedName> inCatalogue(const std::string& lower) {
     for (const ColumnInfo& column : m_columns) {
       if (lowerCaseAscii(column.name) != lower) continue;
+      if (m_numbers && column.type == ColumnType::Real)
+        if (const auto values = m_numbers(column.name); values.size() == static_cast<std::size_t>(table.rows))
+          return ResolvedName{QueryType::Number, add(values)};
       m_usesCatalogue = true;
       return ResolvedName{column.type == ColumnType::Text ? QueryType::Text : QueryType::Number,
                           "c." + quotedName(column.name)};
@@ -175,13 +186,14 @@ class Names {
   std::optional<ResolvedName> inComputed(const std::string& lower) {
     for (const QueryColumn& column : m_computed) {
       if (lowerCaseAscii(column.name) != lower) continue;
-      if (column.values.size() != static_cast<std::size_t>(table.rows)) {
+      const std::span<const float> values = column.later ? column.later() : column.values;
+      if (values.size() != static_cast<std::size_t>(table.rows)) {
         throw Error(ErrorKind::BadInput, "The column " + column.name + " holds " +
-                                             std::to_string(column.values.size()) +
-                                             " values, but the project has " + std::to_string(table.rows) +
+                                             std::to_string(values.size()) + " values, but the project has " +
+                                             std::to_string(table.rows) +
                                              " objects. Classify the project again.");
       }
-      return ResolvedName{QueryType::Number, add(column.values)};
+      return ResolvedName{QueryType::Number, add(values)};
     }
     return std::nullopt;
   }
@@ -189,12 +201,14 @@ class Names {
   std::optional<ResolvedName> labelWord(const std::string& lower) {
     for (const LabelWord& word : kLabelWords) {
       if (lower != word.word) continue;
-      if (m_bitsColumn.empty()) {
-        m_bitValues = m_bits.update(m_project.connection());
-        m_bitValues.resize(static_cast<std::size_t>(table.rows), 0);
-        m_bitsColumn = add(std::span<const std::uint8_t>(m_bitValues));
-      }
-      return ResolvedName{QueryType::Condition, withBits(word.condition, m_bitsColumn)};
+      // As a column of 0 and 1, which the table in memory compares by itself.
+      const std::vector<std::uint8_t>& bits = m_bits.update(m_project.connection());
+      std::vector<std::uint8_t>& holds = m_wordColumns[word.word];
+      holds.resize(static_cast<std::size_t>(table.rows));
+      for (std::size_t row = 0; row < holds.size(); ++row)
+        holds[row] =
+            ((row < bits.size() ? bits[row] : 0) & word.mask) == word.wanted ? !word.isNot : word.isNot;
+      return ResolvedName{QueryType::Condition, "(" + add(std::span<const std::uint8_t>(holds)) + " = 1)"};
     }
     return std::nullopt;
   }
@@ -240,15 +254,15 @@ class Names {
 
   const Project& m_project;
   const std::vector<QueryColumn>& m_computed;
+  const Query::NumberSource& m_numbers;
   LabelBits& m_bits;
   const std::string& m_me;
   std::vector<ColumnInfo> m_columns;
   std::map<std::string, ResolvedName> m_resolved;
   std::map<std::string, bool> m_questions;
   std::map<std::string, LabelColumn> m_labels;
-  std::vector<std::uint8_t> m_bitValues;
   std::vector<std::uint8_t> m_randomPicks;
-  std::string m_bitsColumn;
+  std::map<std::string, std::vector<std::uint8_t>> m_wordColumns;  ///< whether a label word holds
   bool m_usesCatalogue = false;
   bool m_usesObject = false;
 };
@@ -270,6 +284,35 @@ std::string orderBy(Names& names, const std::string& column, bool descending) {
   return " ORDER BY " + found->sql + collate + (descending ? " DESC" : " ASC") + " NULLS LAST, s.rowid";
 }
 
+// In the order of numbers in memory: missing ones last, equal ones by row.
+void sortRows(std::vector<std::int64_t>& rows, const SpanColumn& column, bool descending) {
+  struct Place {
+    double number;
+    std::uint32_t row;
+    bool isMissing;
+  };
+  std::vector<Place> places;
+  places.reserve(rows.size());
+  std::visit(
+      [&](const auto& values) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(values)>, const WordColumn*>)
+          for (const std::int64_t row : rows) {
+            const auto number = static_cast<double>(values[static_cast<std::size_t>(row)]);
+            const bool isMissing = std::isnan(number);
+            places.push_back({isMissing    ? 0
+                              : descending ? -number
+                                           : number,
+                              static_cast<std::uint32_t>(row), isMissing});
+          }
+      },
+      column);
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    if (a.isMissing != b.isMissing) return b.isMissing;
+    return a.number < b.number || (a.number == b.number && a.row < b.row);
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = places[i].row;
+}
+
 void bind(Statement& statement, const CompiledQuery& compiled) {
   int index = 0;
   for (const auto& parameter : compiled.parameters) {
@@ -283,6 +326,7 @@ void bind(Statement& statement, const CompiledQuery& compiled) {
 Query::Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator)
     : m_state(std::make_unique<State>(project, std::move(computed), annotator)) {}
 Query::~Query() = default;
+void Query::setNumberSource(NumberSource source) { m_state->numbers = std::move(source); }
 
 std::vector<std::int64_t> Query::rows(const std::string& expression, const std::string& sortBy,
                                       bool descending) const {
@@ -294,14 +338,21 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
     if (descending) std::reverse(rows.begin(), rows.end());
     return rows;
   }
-  Names names(*s.project, s.computed, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
   CompiledQuery compiled;
   try {
     if (!isBlank(expression)) compiled = compileQuery(expression, namesOf(names));
   } catch (const QueryProblemFound& found) {
     throw Error(ErrorKind::BadInput, found.problem.sentence);
   }
-  const std::string order = orderBy(names, sortBy, descending);
+  const bool isSortedHere = !sortBy.empty() && names.inMemory(sortBy) != nullptr;
+  const std::string order = isSortedHere ? " ORDER BY s.rowid" : orderBy(names, sortBy, descending);
+  if (isSortedHere && compiled.sql.empty()) {
+    rows.resize(static_cast<std::size_t>(names.table.rows));
+    std::iota(rows.begin(), rows.end(), std::int64_t{0});
+    sortRows(rows, *names.inMemory(sortBy), descending);
+    return rows;
+  }
   showConfined(s.connection, names.table);
   const std::string sql =
       "SELECT s.rowid" + names.from() + (compiled.sql.empty() ? "" : " WHERE " + compiled.sql) + order;
@@ -313,13 +364,14 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
   } catch (const model::Stopped&) {
     throw Error(ErrorKind::BadInput, "This filter takes longer than 30 s. Make the expression simpler.");
   }
+  if (isSortedHere) sortRows(rows, *names.inMemory(sortBy), descending);
   return rows;
 }
 
 std::optional<QueryProblem> Query::problem(const std::string& expression) const {
   if (isBlank(expression)) return std::nullopt;
   State& s = *m_state;
-  Names names(*s.project, s.computed, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
   try {
     compileQuery(expression, namesOf(names));
   } catch (const QueryProblemFound& found) {
@@ -335,7 +387,7 @@ std::optional<QueryProblem> Query::problem(const std::string& expression) const 
 
 std::vector<std::string> Query::words() const {
   State& s = *m_state;
-  Names names(*s.project, s.computed, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
   std::vector<std::string> words = names.all();
   for (const std::string& word : queryKeywords()) words.push_back(word);
   for (const std::string& function : queryFunctions()) words.push_back(function);

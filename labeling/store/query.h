@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@ namespace labeling {
 struct QueryColumn {
   std::string name;               ///< "p_bar", "p_bar_sigma", "t_type"
   std::span<const float> values;  ///< (N) NaN = missing; must outlive the query
+  /// Instead of `values`: where they come from, asked when an expression first uses the column.
+  std::function<std::span<const float>()> later = {};
 };
 
 struct QueryProblem {
@@ -41,6 +44,11 @@ class Query {
                                  bool descending = false) const;
   std::optional<QueryProblem> problem(const std::string& expression) const;  ///< nothing if it is fine
   std::vector<std::string> words() const;                                    ///< for completion
+
+  /// Number columns of the catalogue that are in memory, by name as in the catalogue; an empty span: the
+  /// store is asked. They must hold what the store holds, and stay where they are.
+  using NumberSource = std::function<std::span<const double>(const std::string& column)>;
+  void setNumberSource(NumberSource source);
 
  private:
   struct State;

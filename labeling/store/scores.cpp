@@ -160,22 +160,27 @@ std::span<const std::uint8_t> Scores::passes(const std::string& question) const 
   return m_state->file.spanOf<std::uint8_t>(question + ".passes");
 }
 
-std::vector<Scores::Column> Scores::columns() const {
-  std::vector<Column> columns;
-  const auto add = [&](const std::string& name, std::span<const float> values, std::size_t output,
-                       std::size_t outputs) {
-    Column column{name, std::vector<float>(static_cast<std::size_t>(m_state->objects))};
-    for (std::size_t i = 0; i < column.values.size(); ++i) column.values[i] = values[i * outputs + output];
-    columns.push_back(std::move(column));
-  };
+std::vector<Scores::View> Scores::views() const {
+  std::vector<View> views;
   for (const ScoredQuestion& question : m_state->questions) {
     const auto outputs = static_cast<std::size_t>(outputsOf(question));
     for (std::size_t k = 0; k < outputs; ++k) {
       std::string name = question.kind == "number" ? question.id : "p_" + question.id;
       if (question.kind == "choice") name += "_" + question.answers[k];
-      add(name, mean(question.id), k, outputs);
-      add(name + "_sigma", sigma(question.id), k, outputs);
+      views.push_back({name, mean(question.id), k, outputs});
+      views.push_back({name + "_sigma", sigma(question.id), k, outputs});
     }
+  }
+  return views;
+}
+
+std::vector<Scores::Column> Scores::columns() const {
+  std::vector<Column> columns;
+  for (const View& view : views()) {
+    Column column{view.name, std::vector<float>(static_cast<std::size_t>(m_state->objects))};
+    for (std::size_t i = 0; i < column.values.size(); ++i)
+      column.values[i] = view.values[i * view.outputs + view.output];
+    columns.push_back(std::move(column));
   }
   return columns;
 }

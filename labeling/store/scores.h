@@ -53,6 +53,13 @@ class Scores {
     std::vector<float> values;  ///< (N)
   };
   std::vector<Column> columns() const;
+  /// Where the values of a column lie in the file, without a copy: that of object i at i * outputs + output.
+  struct View {
+    std::string name;
+    std::span<const float> values;  ///< (N, outputs)
+    std::size_t output = 0, outputs = 1;
+  };
+  std::vector<View> views() const;  ///< one per column, in the order of columns()
 
  private:
   struct State;

@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cmath>
 #include <new>
+#include <type_traits>
 
 #include "labeling/store/connection.h"
 
@@ -21,10 +23,84 @@ struct Cursor {
   const SpanTable* contents = nullptr;
   std::int64_t row = 0;
   std::int64_t pastLast = 0;
+  bool isChosen = false;              ///< rows are those of `chosen`
+  std::vector<std::uint32_t> chosen;  ///< ascending
+  std::size_t at = 0;
 };
 
 constexpr int kAllRows = 0;
 constexpr int kOneRow = 1;
+constexpr int kComparisons = 2;  // idxStr: two characters each, comparison and '!' + column
+
+// Comparisons of a number column with a value are made here, a million in two milliseconds, instead of row by
+// row in SQLite's machine.
+char letterOf(int op) {
+  switch (op) {
+    case SQLITE_INDEX_CONSTRAINT_EQ:
+      return '=';
+    case SQLITE_INDEX_CONSTRAINT_GT:
+      return '>';
+    case SQLITE_INDEX_CONSTRAINT_GE:
+      return 'G';
+    case SQLITE_INDEX_CONSTRAINT_LT:
+      return '<';
+    case SQLITE_INDEX_CONSTRAINT_LE:
+      return 'L';
+    default:
+      return 0;
+  }
+}
+
+bool isNumeric(const SpanColumn& column) { return !std::holds_alternative<const WordColumn*>(column); }
+
+// Rows whose number compares so; a missing one (NaN) never does.
+template <typename Compare>
+void choose(std::vector<std::uint32_t>& chosen, bool isFirst, std::int64_t rows, const SpanColumn& column,
+            Compare compare) {
+  std::visit(
+      [&](const auto& values) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(values)>, const WordColumn*>) {
+          const auto passes = [&](std::uint32_t row) { return compare(static_cast<double>(values[row])); };
+          if (!isFirst) {
+            std::erase_if(chosen, [&](std::uint32_t row) { return !passes(row); });
+            return;
+          }
+          chosen.resize(static_cast<std::size_t>(rows));
+          std::size_t count = 0;
+          for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(rows); ++row) {
+            chosen[count] = row;
+            count += passes(row) ? 1 : 0;
+          }
+          chosen.resize(count);
+        }
+      },
+      column);
+}
+
+void choose(std::vector<std::uint32_t>& chosen, bool isFirst, std::int64_t rows, const SpanColumn& column,
+            char op, sqlite3_value* value) {
+  const int type = sqlite3_value_type(value);
+  if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
+    // As SQLite has it: nothing compares with NULL, and every number comes before every text.
+    const bool isBefore = type != SQLITE_NULL && (op == '<' || op == 'L');
+    choose(chosen, isFirst, rows, column,
+           [isBefore](double number) { return isBefore && !std::isnan(number); });
+    return;
+  }
+  const double than = sqlite3_value_double(value);
+  switch (op) {
+    case '=':
+      return choose(chosen, isFirst, rows, column, [than](double number) { return number == than; });
+    case '>':
+      return choose(chosen, isFirst, rows, column, [than](double number) { return number > than; });
+    case 'G':
+      return choose(chosen, isFirst, rows, column, [than](double number) { return number >= than; });
+    case '<':
+      return choose(chosen, isFirst, rows, column, [than](double number) { return number < than; });
+    default:
+      return choose(chosen, isFirst, rows, column, [than](double number) { return number <= than; });
+  }
+}
 
 int connect(sqlite3* database, void* contents, int, const char* const*, sqlite3_vtab** made, char**) {
   const auto* table = static_cast<const SpanTable*>(contents);
@@ -62,9 +138,30 @@ int bestIndex(sqlite3_vtab* table, sqlite3_index_info* info) {
     info->estimatedRows = 1;
     return SQLITE_OK;
   }
-  info->idxNum = kAllRows;
-  info->estimatedCost = static_cast<double>(rows);
-  info->estimatedRows = rows;
+  const std::vector<SpanColumn>& columns = reinterpret_cast<Table*>(table)->contents->columns;
+  std::string comparisons;
+  for (int i = 0; i < info->nConstraint; ++i) {
+    const auto& constraint = info->aConstraint[i];
+    const auto column = static_cast<std::size_t>(std::max(constraint.iColumn, 0));
+    constexpr std::size_t kMostColumns = 90;  // a printable character each
+    if (constraint.usable == 0 || constraint.iColumn < 0 || letterOf(constraint.op) == 0 ||
+        column >= kMostColumns || column >= columns.size() || !isNumeric(columns[column]) ||
+        rows > UINT32_MAX)
+      continue;
+    comparisons += letterOf(constraint.op);
+    comparisons += static_cast<char>('!' + column);
+    info->aConstraintUsage[i].argvIndex = static_cast<int>(comparisons.size() / 2);
+    info->aConstraintUsage[i].omit = 1;
+  }
+  info->idxNum = comparisons.empty() ? kAllRows : kComparisons;
+  if (!comparisons.empty()) {
+    info->idxStr = sqlite3_mprintf("%s", comparisons.c_str());
+    if (info->idxStr == nullptr) return SQLITE_NOMEM;
+    info->needToFreeIdxStr = 1;
+  }
+  const std::int64_t expected = rows >> std::min<std::size_t>(comparisons.size(), 8);
+  info->estimatedCost = static_cast<double>(expected) + 1;
+  info->estimatedRows = expected + 1;
   // Rows come in ascending order, so that ordering by row costs nothing.
   if (info->nOrderBy == 1 && info->aOrderBy[0].iColumn == -1 && info->aOrderBy[0].desc == 0)
     info->orderByConsumed = 1;
@@ -84,10 +181,24 @@ int close(sqlite3_vtab_cursor* cursor) {
   return SQLITE_OK;
 }
 
-int filter(sqlite3_vtab_cursor* base, int indexNumber, const char*, int, sqlite3_value** arguments) {
+int filter(sqlite3_vtab_cursor* base, int indexNumber, const char* comparisons, int count,
+           sqlite3_value** arguments) {
   auto* cursor = reinterpret_cast<Cursor*>(base);
   cursor->row = 0;
   cursor->pastLast = cursor->contents->rows;
+  cursor->isChosen = indexNumber == kComparisons;
+  if (indexNumber == kComparisons) {
+    try {
+      for (int i = 0; i < count; ++i)
+        choose(cursor->chosen, i == 0, cursor->contents->rows,
+               cursor->contents->columns[static_cast<std::size_t>(comparisons[2 * i + 1] - '!')],
+               comparisons[2 * i], arguments[i]);
+    } catch (const std::bad_alloc&) {
+      return SQLITE_NOMEM;
+    }
+    cursor->at = 0;
+    cursor->row = cursor->chosen.empty() ? cursor->pastLast : cursor->chosen.front();
+  }
   if (indexNumber == kOneRow) {
     cursor->row = sqlite3_value_int64(arguments[0]);
     const bool exists = sqlite3_value_type(arguments[0]) == SQLITE_INTEGER && cursor->row >= 0 &&
@@ -98,7 +209,11 @@ int filter(sqlite3_vtab_cursor* base, int indexNumber, const char*, int, sqlite3
 }
 
 int next(sqlite3_vtab_cursor* cursor) {
-  ++reinterpret_cast<Cursor*>(cursor)->row;
+  auto* place = reinterpret_cast<Cursor*>(cursor);
+  if (!place->isChosen)
+    ++place->row;
+  else
+    place->row = ++place->at < place->chosen.size() ? place->chosen[place->at] : place->pastLast;
   return SQLITE_OK;
 }
 

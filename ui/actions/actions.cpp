@@ -55,6 +55,7 @@ constexpr std::array kRows{
     ActionRow{"galaxies.similar", kGalaxies, WORDS("Find similar"), "S", "similar"},
     ActionRow{"galaxies.map", kGalaxies, WORDS("Show in map"), "U", "explore"},
     ActionRow{"galaxies.export", kGalaxies, WORDS("Export"), "E", "export"},
+    ActionRow{"galaxies.picture", kGalaxies, WORDS("Save pictures…"), "Shift+E", "export"},
     ActionRow{"galaxies.flag", kGalaxies, WORDS("Flag"), "X", "flag"},
     ActionRow{"galaxies.copy", kGalaxies, WORDS("Copy name and coordinates"), "Ctrl+C", ""},
 

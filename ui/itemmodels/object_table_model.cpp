@@ -10,7 +10,7 @@ namespace ui {
 namespace {
 
 /// As many decimals as the column's values need, at most four.
-int decimalsOf(const std::vector<float>& values) {
+int decimalsOf(const ColumnValues& values) {
   int decimals = 0;
   std::size_t seen = 0;
   for (const float value : values) {
@@ -38,6 +38,11 @@ ObjectTableModel::ObjectTableModel(ProjectSession& session, QObject* parent)
   };
   connect(&session, &ProjectSession::scoresChanged, this, reread);
   connect(&session, &ProjectSession::blindChanged, this, reread);
+  connect(&session, &ProjectSession::columnsReady, this, [this] {
+    if (m_names.isEmpty()) return;
+    readColumns();
+    if (!m_rows.empty()) Q_EMIT dataChanged(index(0, FirstNumber), index(rowCount() - 1, columnCount() - 1));
+  });
 }
 
 void ObjectTableModel::setRows(std::vector<std::int64_t> rows) {
@@ -54,12 +59,17 @@ void ObjectTableModel::setNumberColumns(const QStringList& names) {
 }
 
 void ObjectTableModel::readColumns() {
+  constexpr std::int64_t kReadAtOnce = 50'000;  // more than a frame's time: in the background
+  QStringList waiting;
   m_columns.clear();
   m_decimals.clear();
   for (const QString& name : m_names) {
-    m_columns.push_back(m_session.column(name));
+    const bool isReady = m_session.objectCount() <= kReadAtOnce || m_session.isColumnReady(name);
+    m_columns.push_back(isReady ? m_session.column(name) : ColumnValues());
     m_decimals.push_back(decimalsOf(m_columns.back()));
+    if (!isReady) waiting << name;
   }
+  if (!waiting.isEmpty()) m_session.readColumns(waiting);
 }
 
 int ObjectTableModel::rowCount(const QModelIndex& parent) const {
@@ -81,7 +91,7 @@ QVariant ObjectTableModel::data(const QModelIndex& index, int role) const {
   if (role != Qt::DisplayRole) return {};
   switch (column) {
     case Name:
-      return QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]);
+      return m_session.objectName(row);
     case State:
       return stateWords(m_session.labelState(row));
     case Class:
@@ -95,7 +105,8 @@ QVariant ObjectTableModel::data(const QModelIndex& index, int role) const {
       break;
   }
   const auto number = static_cast<std::size_t>(column - FirstNumber);
-  const std::vector<float>& values = m_columns[number];
+  const ColumnValues& values = m_columns[number];
+  if (values.empty()) return QStringLiteral("…");
   if (static_cast<std::size_t>(row) >= values.size()) return QStringLiteral("–");
   return fixed(static_cast<double>(values[static_cast<std::size_t>(row)]), m_decimals[number]);
 }

@@ -3,6 +3,8 @@
 #include <QStringList>
 #include <vector>
 
+#include "ui/session/column_values.h"
+
 namespace ui {
 
 class ProjectSession;
@@ -32,7 +34,7 @@ class ObjectTableModel : public QAbstractTableModel {
   ProjectSession& m_session;
   std::vector<std::int64_t> m_rows;
   QStringList m_names;
-  std::vector<std::vector<float>> m_columns;
+  std::vector<ColumnValues> m_columns;  ///< empty: being read
   std::vector<int> m_decimals;
 };
 

@@ -5,11 +5,14 @@
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QTimer>
+#include <algorithm>
 #include <functional>
 
 #include "labeling/display/display_json.h"
+#include "labeling/history/label_states.h"
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
+#include "ui/session/column_store.h"
 #include "ui/session/opinion_reader.h"
 #include "ui/session/selection_model.h"
 
@@ -35,14 +38,40 @@ struct CachedScores {
   QDateTime modified;
   qint64 size = -1;
   std::optional<labeling::Scores> scores;
-  std::vector<labeling::Scores::Column> columns;
+  std::vector<labeling::Scores::View> views;
+  std::map<std::string, ColumnValues> columns;  ///< of `views`, as they were asked for
+
+  const labeling::Scores::View* viewOf(const QString& name) const {
+    const std::string wanted = name.toStdString();
+    const auto found =
+        std::find_if(views.begin(), views.end(), [&](const auto& view) { return view.name == wanted; });
+    return found == views.end() ? nullptr : &*found;
+  }
+  /// Without a copy where the values of an object lie alone in the mapped file.
+  ColumnValues valuesOf(const labeling::Scores::View& view) {
+    ColumnValues& values = columns[view.name];
+    if (!values.empty()) return values;
+    if (view.outputs == 1) {
+      values = ColumnValues(view.values, std::make_shared<const labeling::Scores>(*scores));
+    } else {
+      std::vector<float> copy(static_cast<std::size_t>(scores->objects()));
+      for (std::size_t i = 0; i < copy.size(); ++i) copy[i] = view.values[i * view.outputs + view.output];
+      values = ColumnValues(std::move(copy));
+    }
+    return values;
+  }
 };
 
 }  // namespace
 
 struct ProjectSession::State {
   State(labeling::Project opened, EngineClient& client)
-      : project(std::move(opened)), engine(&client), log(project) {}
+      : project(std::move(opened)),
+        engine(&client),
+        log(project),
+        objects(project.objectCount()),
+        columns(project),
+        states(project, loginName().toStdString()) {}
 
   labeling::Project project;
   EngineClient* engine;
@@ -53,34 +82,30 @@ struct ProjectSession::State {
   std::optional<labeling::ProjectSchemes> schemes;
   labeling::Scheme scheme;
   QString annotator;
-  std::vector<std::string> names;
-  std::vector<labeling::LabelState> labelStates;
+  std::int64_t objects;
+  ColumnStore columns;
+  labeling::LabelStates states;
   bool statesFresh = false;
-  std::int64_t labelled = 0;
   QString modelInUse;
   QStringList models;
   std::map<QString, CachedScores> scoresOf;
-  std::vector<labeling::Scores::Column> queryColumns;
+  std::map<QString, ColumnValues>
+      queryColumns;  ///< that the query reads: they stay where they are as long as it lives
   std::unique_ptr<labeling::Query> query;
   std::optional<OpinionReader> opinions;
   bool opinionsFresh = false;
-  std::map<QString, std::vector<float>> catalogueColumns;
   bool blind = false;
   labeling::Display display;
   std::map<QString, QDateTime> seenFiles;
   std::function<void(const QString& sentence)> onProblem;
 
-  const CachedScores& cached(const QString& model);
+  CachedScores& cached(const QString& model);
   void refreshStates();
   void refreshOpinions();
   QStringList listModels() const;
-  bool isIdentifier(const labeling::ColumnInfo& column) const;
-  QStringList catalogueNumbers() const;
-  mutable std::optional<QStringList>
-      quantities;  ///< catalogueNumbers(), which do not change while a project is open
 };
 
-const CachedScores& ProjectSession::State::cached(const QString& model) {
+CachedScores& ProjectSession::State::cached(const QString& model) {
   CachedScores& entry = scoresOf[model];
   const QFileInfo file(qPath(labeling::Scores::fileOf(project, model.toStdString())));
   const QDateTime modified = file.exists() ? file.lastModified() : QDateTime();
@@ -98,9 +123,8 @@ const CachedScores& ProjectSession::State::cached(const QString& model) {
                     .arg(QString::fromStdString(error.what())));
     }
     // Scores of a project that has grown since are not those of the objects on screen.
-    if (fresh.scores && fresh.scores->objects() != static_cast<std::int64_t>(names.size()))
-      fresh.scores.reset();
-    if (fresh.scores) fresh.columns = fresh.scores->columns();
+    if (fresh.scores && fresh.scores->objects() != objects) fresh.scores.reset();
+    if (fresh.scores) fresh.views = fresh.scores->views();
   }
   entry = std::move(fresh);
   return entry;
@@ -108,27 +132,7 @@ const CachedScores& ProjectSession::State::cached(const QString& model) {
 
 void ProjectSession::State::refreshStates() {
   if (statesFresh) return;
-  labelStates = log.states(annotator.toStdString());
-  labelStates.resize(names.size(), labeling::LabelState::Unlabelled);
-  labelled = 0;
-  for (const labeling::LabelState state : labelStates)
-    if (state == labeling::LabelState::Mine || state == labeling::LabelState::Others ||
-        state == labeling::LabelState::Disagree)
-      ++labelled;
-  // A flag hides whether there is an answer too; the log knows.
-  std::vector<bool> flagged(names.size(), false);
-  bool anyFlag = false;
-  for (std::size_t i = 0; i < labelStates.size(); ++i)
-    if (labelStates[i] == labeling::LabelState::Flagged) anyFlag = flagged[i] = true;
-  if (anyFlag)
-    for (const std::string& question : log.questions())
-      for (const labeling::CurrentLabel& label : log.current(question)) {
-        const auto row = static_cast<std::size_t>(label.row);
-        if (row < flagged.size() && flagged[row]) {
-          ++labelled;
-          flagged[row] = false;
-        }
-      }
+  states.update();
   statesFresh = true;
 }
 
@@ -149,31 +153,6 @@ QStringList ProjectSession::State::listModels() const {
   return found;
 }
 
-/// A running number of a survey is no quantity: it makes no histogram, axis or colour.
-bool ProjectSession::State::isIdentifier(const labeling::ColumnInfo& column) const {
-  if (column.ucd.find("meta.id") != std::string::npos) return true;
-  if (column.type != labeling::ColumnType::Integer) return false;
-  constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;
-  const auto values = project.integers(column.name);
-  std::size_t same = 0, present = 0;
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    if (!values[row]) continue;
-    if (std::abs(*values[row]) > kExactInDouble) return true;
-    ++present;
-    same += std::to_string(*values[row]) == names[row];
-  }
-  return present > 0 && same == present;
-}
-
-QStringList ProjectSession::State::catalogueNumbers() const {
-  if (!quantities) {
-    quantities.emplace();
-    for (const labeling::ColumnInfo& info : project.columns())
-      if (info.type != labeling::ColumnType::Text && !isIdentifier(info)) *quantities << qString(info.name);
-  }
-  return *quantities;
-}
-
 std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, EngineClient& engine,
                                                      QObject* parent) {
   auto project = labeling::Project::open(std::filesystem::path(QDir::cleanPath(directory).toStdString()));
@@ -191,7 +170,6 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
     QTimer::singleShot(0, this, [this, sentence] { Q_EMIT problemFound(sentence); });
   };
   s.annotator = loginName();
-  s.names = s.project.objectNames();
   s.schemes.emplace(s.project);
   s.scheme = s.schemes->merged();
   s.models = s.listModels();
@@ -205,6 +183,8 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
       }
   }
   if (const auto display = s.project.setting(kDisplayKey)) s.display = labeling::displayFromJson(*display);
+  connect(&s.columns, &ColumnStore::ready, this, &ProjectSession::columnsReady);
+  connect(&s.columns, &ColumnStore::failed, this, &ProjectSession::problemFound);
   s.selection = new SelectionModel(this);
   s.selection->reset(objectCount());
 
@@ -284,13 +264,34 @@ void ProjectSession::setAnnotator(const QString& name) {
   const QString chosen = name.trimmed().isEmpty() ? loginName() : name.trimmed();
   if (chosen == m_state->annotator) return;
   m_state->annotator = chosen;
+  m_state->states = labeling::LabelStates(m_state->project, chosen.toStdString());
   m_state->statesFresh = false;
   m_state->query.reset();
   Q_EMIT labelsChanged({});
 }
 
-std::int64_t ProjectSession::objectCount() const { return static_cast<std::int64_t>(m_state->names.size()); }
-const std::vector<std::string>& ProjectSession::objectNames() const { return m_state->names; }
+std::int64_t ProjectSession::objectCount() const { return m_state->objects; }
+
+QString ProjectSession::objectName(std::int64_t row) const {
+  return row < 0 || row >= m_state->objects ? QString() : qString(m_state->project.objectName(row));
+}
+
+std::vector<std::string> ProjectSession::objectNames() const { return m_state->project.objectNames(); }
+
+std::vector<ProjectSession::FoundObject> ProjectSession::findObjects(const QString& part, int most) const {
+  std::vector<FoundObject> found;
+  if (part.isEmpty()) return found;
+  // As text of the query language: a quote is written twice.
+  QString text = part;
+  text.replace(QLatin1Char('\''), QLatin1String("''"));
+  for (const std::int64_t row : query(QStringLiteral("name like '%%1%'").arg(text), {}, false)) {
+    const QString name = objectName(row);
+    if (!name.contains(part, Qt::CaseInsensitive)) continue;  // % and _ stand for themselves
+    found.push_back({row, name});
+    if (static_cast<int>(found.size()) == most) break;
+  }
+  return found;
+}
 
 const labeling::LabelLog& ProjectSession::labels() const { return m_state->log; }
 
@@ -325,13 +326,12 @@ std::optional<labeling::LabelAct> ProjectSession::redo() {
 
 labeling::LabelState ProjectSession::labelState(std::int64_t row) const {
   m_state->refreshStates();
-  if (row < 0 || row >= objectCount()) return labeling::LabelState::Unlabelled;
-  return m_state->labelStates[static_cast<std::size_t>(row)];
+  return m_state->states.at(row);
 }
 
 std::int64_t ProjectSession::labelledCount() const {
   m_state->refreshStates();
-  return m_state->labelled;
+  return m_state->states.labelled();
 }
 
 QStringList ProjectSession::modelNames() const { return m_state->models; }
@@ -359,30 +359,30 @@ std::optional<labeling::ClassOpinion> ProjectSession::classOpinion(std::int64_t 
   return m_state->opinions ? m_state->opinions->at(row) : std::nullopt;
 }
 
-std::vector<float> ProjectSession::column(const QString& name) const {
-  const auto found = m_state->catalogueColumns.find(name);
-  if (found != m_state->catalogueColumns.end()) return found->second;
-  for (const labeling::ColumnInfo& info : m_state->project.columns()) {
-    if (qString(info.name) != name || info.type == labeling::ColumnType::Text) continue;
-    const std::vector<double> numbers = m_state->project.numbers(info.name);
-    return m_state->catalogueColumns[name] = std::vector<float>(numbers.begin(), numbers.end());
-  }
-  if (!m_state->modelInUse.isEmpty())
-    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
-      if (qString(column.name) == name) return column.values;
-  return {};
+ColumnValues ProjectSession::column(const QString& name) const {
+  if (m_state->columns.contains(name)) return m_state->columns.values(name);
+  if (m_state->modelInUse.isEmpty()) return {};
+  CachedScores& entry = m_state->cached(m_state->modelInUse);
+  const labeling::Scores::View* view = entry.viewOf(name);
+  return view ? entry.valuesOf(*view) : ColumnValues();
 }
+
+bool ProjectSession::isColumnReady(const QString& name) const {
+  return !m_state->columns.contains(name) || m_state->columns.isReady(name);
+}
+
+void ProjectSession::readColumns(const QStringList& names) { m_state->columns.read(names); }
 
 QStringList ProjectSession::shownColumns() const {
   if (!m_state->blind) return numberColumns();
-  return m_state->catalogueNumbers();
+  return m_state->columns.quantities();
 }
 
 QStringList ProjectSession::numberColumns() const {
-  QStringList names = m_state->catalogueNumbers();
+  QStringList names = m_state->columns.quantities();
   if (!m_state->modelInUse.isEmpty())
-    for (const labeling::Scores::Column& column : m_state->cached(m_state->modelInUse).columns)
-      if (!names.contains(qString(column.name))) names << qString(column.name);
+    for (const labeling::Scores::View& view : m_state->cached(m_state->modelInUse).views)
+      if (!names.contains(qString(view.name))) names << qString(view.name);
   return names;
 }
 
@@ -394,12 +394,19 @@ std::vector<std::int64_t> ProjectSession::query(const QString& expression, const
 labeling::Query& ProjectSession::queryLanguage() const {
   State& s = *m_state;
   if (!s.query) {
-    s.queryColumns.clear();
-    if (!s.modelInUse.isEmpty()) s.queryColumns = s.cached(s.modelInUse).columns;
     std::vector<labeling::QueryColumn> computed;
-    for (const labeling::Scores::Column& column : s.queryColumns)
-      computed.push_back({column.name, std::span<const float>(column.values)});
+    s.queryColumns.clear();
+    if (!s.modelInUse.isEmpty())
+      for (const labeling::Scores::View& view : s.cached(s.modelInUse).views)
+        computed.push_back({view.name, {}, [&s, name = qString(view.name), model = s.modelInUse] {
+                              CachedScores& entry = s.cached(model);
+                              const labeling::Scores::View* now = entry.viewOf(name);
+                              if (now == nullptr) return std::span<const float>();
+                              return (s.queryColumns[name] = entry.valuesOf(*now)).span();
+                            }});
     s.query = std::make_unique<labeling::Query>(s.project, std::move(computed), s.annotator.toStdString());
+    s.query->setNumberSource(
+        [&s](const std::string& column) { return s.columns.exact(QString::fromStdString(column)); });
   }
   return *s.query;
 }

@@ -17,6 +17,7 @@
 #include "labeling/store/project_scheme.h"
 #include "labeling/store/query.h"
 #include "labeling/store/scores.h"
+#include "ui/session/column_values.h"
 
 namespace labeling {
 struct Display;
@@ -52,7 +53,15 @@ class ProjectSession : public QObject {
   void setAnnotator(const QString& name);
 
   std::int64_t objectCount() const;
-  const std::vector<std::string>& objectNames() const;
+  QString objectName(std::int64_t row) const;  ///< read from the store; empty if there is no such object
+  /// All names, read from the store at each call: a million take 60 MB, so they are held no longer than
+  /// needed.
+  std::vector<std::string> objectNames() const;
+  struct FoundObject {
+    std::int64_t row;
+    QString name;
+  };
+  std::vector<FoundObject> findObjects(const QString& partOfName, int most) const;  ///< by row
 
   // --- labels; every change is committed in the call and announced by labelsChanged
   const labeling::LabelLog& labels() const;
@@ -73,9 +82,11 @@ class ProjectSession : public QObject {
   std::optional<labeling::ClassOpinion> classOpinion(std::int64_t row) const;  ///< of the model in use
   /// Catalogue number columns and the columns of the model in use, by name, (N); empty if unknown. As in the
   /// query language, a catalogue column hides a model output of the same name.
-  std::vector<float> column(const QString& name) const;
-  QStringList numberColumns() const;  ///< catalogue first, then model outputs
-  QStringList shownColumns() const;   ///< the same; in blind mode the catalogue's only
+  ColumnValues column(const QString& name) const;
+  bool isColumnReady(const QString& name) const;  ///< column() gives it without reading the store
+  void readColumns(const QStringList& names);     ///< in the background, then columnsReady()
+  QStringList numberColumns() const;              ///< catalogue first, then model outputs
+  QStringList shownColumns() const;               ///< the same; in blind mode the catalogue's only
 
   // --- what Browse shows
   /// Rows that match the expression in the order asked for; empty expression: all.
@@ -101,6 +112,7 @@ class ProjectSession : public QObject {
   void scoresChanged();   ///< another model is in use, or its scores were computed anew
   void modelsChanged();   ///< a model or run appeared or changed
   void blindChanged(bool blind);
+  void columnsReady();                         ///< what readColumns() asked for is there
   void problemFound(const QString& sentence);  ///< something derived cannot be read; labels are not touched
   void displayChanged();
   /// A view asks for another one: "browse", "label", "train", "evaluate", "explore".

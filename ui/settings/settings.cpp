@@ -27,6 +27,7 @@ std::span<const SettingRow> settingTable() {
       SettingRow{"label/blind", false},                     // new projects start blind
       SettingRow{"predict/samples", 32, 1, 256},            // dropout passes
       SettingRow{"colour-map", QStringLiteral("viridis")},  // or "cividis"
+      SettingRow{"thumbnails/megabytes", 1024, 0, 1'000'000},  // kept in a project's derived/; 0: none
       SettingRow{"recent-projects", QStringList()},         // directories, newest first
       SettingRow{"window/geometry", QByteArray()},
       SettingRow{"window/state", QByteArray()},

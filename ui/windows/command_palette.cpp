@@ -96,7 +96,8 @@ int CommandPalette::fit(const QString& text, const QString& words) {
 void CommandPalette::filter(const QString& text) {
   std::vector<std::pair<int, const Entry*>> fits;
   std::vector<Entry> further = m_more && text.size() >= 2 ? m_more(text) : std::vector<Entry>{};
-  for (const std::vector<Entry>* list : std::initializer_list<const std::vector<Entry>*>{&m_entries, &further})
+  for (const std::vector<Entry>* list :
+       std::initializer_list<const std::vector<Entry>*>{&m_entries, &further})
     for (const Entry& entry : *list) {
       const int score = fit(text, entry.words);
       if (score >= 0 || text.isEmpty()) fits.push_back({text.isEmpty() ? 0 : score, &entry});

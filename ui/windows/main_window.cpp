@@ -26,6 +26,7 @@
 #include "ui/views/evaluate/evaluate_view.h"
 #include "ui/views/explore/explore_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gallery/thumbnail_cache.h"
 #include "ui/views/label/label_view.h"
 #include "ui/views/train/train_view.h"
 #include "ui/windows/activity_bar.h"
@@ -110,6 +111,7 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
     if (const auto label = m_workspaces.find(QStringLiteral("label"));
         key == QLatin1String("label/auto-advance") && label != m_workspaces.end())
       static_cast<LabelView*>(label->second)->setAutoAdvance(m_settings.flag("label/auto-advance"));
+    if (key == QLatin1String("thumbnails/megabytes")) applyThumbnailSetting();
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
   });
   const QByteArray geometry = settings.value("window/geometry").toByteArray();
@@ -135,6 +137,7 @@ bool MainWindow::openProject(const QString& directory) {
   m_session = std::move(opened);
   if (!m_settings.text("annotator").isEmpty()) m_session->setAnnotator(m_settings.text("annotator"));
   if (m_settings.flag("label/blind")) m_session->setBlind(true);
+  applyThumbnailSetting();
   rememberProject(m_settings, directory);
   connectSession();
   m_rail->show();
@@ -310,6 +313,12 @@ void MainWindow::refreshCounts() {
       if (m_browse->gallery()->indexOf(row) < 0) ++hidden;
   m_activity->setSelected(m_session->selection().selectedCount(), hidden);
   m_activity->setLabelled(m_session->labelledCount(), m_session->objectCount());
+}
+
+void MainWindow::applyThumbnailSetting() {
+  if (!m_session) return;
+  constexpr std::int64_t kMegabyte = 1024 * 1024;
+  ThumbnailCache::of(*m_session).setDiskCapacity(m_settings.integer("thumbnails/megabytes") * kMegabyte);
 }
 
 void MainWindow::applyThemeSetting() {

@@ -67,12 +67,14 @@ class MainWindow : public QMainWindow {
   void refreshTitle();
   void refreshCounts();
   void applyThemeSetting();
+  void applyThumbnailSetting();
   void toggleTheme();
   void openPalette();
   void chooseQueue(const QString& kind);
   void chooseProject();
   void chooseDemo();
   void exportCatalogue();
+  void savePictures();
   void importLabels();
   void mergeCopy();
   void classifyAll();

@@ -22,6 +22,7 @@
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/label/label_view.h"
 #include "ui/views/label/queue_words.h"
+#include "ui/views/save/picture_saver.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/command_palette.h"
 #include "ui/windows/import_labels_dialog.h"
@@ -42,7 +43,7 @@ const char* kNeedsProject[] = {"project.export",  "project.import-labels",
                                "edit.find",       "edit.palette",
                                "models.classify", "browse.clear-filters",
                                "label.queue",     "galaxies.all",
-                               "galaxies.clear"};
+                               "galaxies.clear",   "galaxies.picture"};
 
 }  // namespace
 
@@ -104,6 +105,7 @@ void MainWindow::makeMenus() {
   fromMenu("galaxies.clear", [this] {
     if (m_session) m_session->selection().clear(this);
   });
+  add(selection, "galaxies.picture", [this] { savePictures(); });  // in every workspace
   add(selection, "browse.clear-filters", [this] {
     if (m_browse) m_browse->clearFilters();
   });
@@ -202,8 +204,20 @@ void MainWindow::exportCatalogue() {
       tr("Exporting the catalogue"));
 }
 
+void MainWindow::savePictures() {
+  if (!m_browse) return;
+  if (currentWorkspace() == QLatin1String("browse")) {
+    m_browse->savePictures();
+  } else if (const std::int64_t row = m_session->selection().focus(); row >= 0) {
+    m_browse->saver().ask({row}, {});  // the galaxy on screen
+  } else {
+    m_activity->say(tr("There is no galaxy on screen to save."));
+  }
+}
+
 void MainWindow::importLabels() {
-  ImportLabelsDialog dialog(m_session->scheme(), m_session->objectNames(), this);
+  const std::vector<std::string> names = m_session->objectNames();
+  ImportLabelsDialog dialog(m_session->scheme(), names, this);
   if (dialog.exec() == QDialog::Accepted) importLabelsFrom(dialog.parameters());
 }
 
@@ -270,9 +284,7 @@ void MainWindow::undo(bool redo) {
       return;
     }
     m_session->selection().setFocus(event->row, nullptr);  // undo also moves back to that object
-    m_activity->say(
-        (redo ? tr("Redone: %1") : tr("Undone: %1"))
-            .arg(QString::fromStdString(m_session->objectNames()[static_cast<std::size_t>(event->row)])));
+    m_activity->say((redo ? tr("Redone: %1") : tr("Undone: %1")).arg(m_session->objectName(event->row)));
   } catch (const model::Error& error) {
     prompts().showProblem(this, tr("Not saved"), QString::fromStdString(error.what()));
   }
@@ -309,13 +321,11 @@ void MainWindow::openPalette() {
         {column, tr("sort by column"), {}, inBrowse([this, column] { m_browse->setSort(column, false); })});
   const auto more = [this, inBrowse](const QString& text) {
     std::vector<CommandPalette::Entry> found;
-    const auto& names = m_session->objectNames();
-    for (std::size_t i = 0; i < names.size() && found.size() < 20; ++i)
-      if (QString::fromStdString(names[i]).contains(text, Qt::CaseInsensitive))
-        found.push_back({QString::fromStdString(names[i]), tr("galaxy"), {}, inBrowse([this, i] {
-                           m_session->selection().selectOnly(static_cast<std::int64_t>(i), nullptr);
-                           m_browse->activate();
-                         })});
+    for (const ProjectSession::FoundObject& object : m_session->findObjects(text, 20))
+      found.push_back({object.name, tr("galaxy"), {}, inBrowse([this, row = object.row] {
+                         m_session->selection().selectOnly(row, nullptr);
+                         m_browse->activate();
+                       })});
     return found;
   };
   auto* palette = new CommandPalette(std::move(entries), more, this);

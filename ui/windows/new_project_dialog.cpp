@@ -13,9 +13,9 @@
 #include <QVBoxLayout>
 #include <set>
 
+#include "labeling/display/display.h"
 #include "labeling/store/project_builder.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/display/display.h"
 #include "model/base/error.h"
 #include "ui/prompts/prompts.h"
 #include "ui/theme/icons.h"

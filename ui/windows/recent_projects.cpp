@@ -3,10 +3,10 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "labeling/display/display.h"
 #include "labeling/history/label_log.h"
 #include "labeling/store/project.h"
 #include "labeling/survey/cutout_reader.h"
-#include "labeling/display/display.h"
 #include "model/base/error.h"
 #include "ui/settings/settings.h"
 

@@ -66,6 +66,16 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
   connect(samples, &QSpinBox::valueChanged, this,
           [&settings](int value) { settings.set("predict/samples", value); });
   form->addRow(tr("Dropout passes per prediction"), samples);
+  auto* thumbnails = new QSpinBox;
+  thumbnails->setObjectName(QStringLiteral("thumbnails"));
+  thumbnails->setRange(0, 1'000'000);
+  thumbnails->setSingleStep(256);
+  thumbnails->setSuffix(tr(" MB"));
+  thumbnails->setSpecialValueText(tr("none"));
+  thumbnails->setValue(settings.integer("thumbnails/megabytes"));
+  connect(thumbnails, &QSpinBox::valueChanged, this,
+          [&settings](int value) { settings.set("thumbnails/megabytes", value); });
+  form->addRow(tr("Small pictures kept with a project"), thumbnails);
   form->addRow(QString(), flag("label/blind", tr("Open projects in blind mode")));
   form->addRow(QString(), flag("label/auto-advance", tr("Go on by itself when a scheme has one question")));
   layout->addStretch();

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "labeling/history/label_log.h"
@@ -244,4 +245,61 @@ TEST_F(QueryTest, AColumnOfAnotherLengthIsRefused) {
   const Query other(project, {{"p_old", four}}, "ana");
   EXPECT_THROW(other.rows("p_old > 0.1"), model::Error);
   EXPECT_EQ(other.rows("r_mag = 15"), (Rows{0}));
+}
+
+/// Numbers in memory and numbers in the store give the same rows in the same order, missing ones and ties
+/// among them: 300 objects, every comparison, every order.
+TEST(QueryInMemory, AgreesWithTheStore) {
+  const test::TemporaryFolder folder;
+  Project project = test::emptyProject(folder / "p", 300);
+  model::Random random(4);
+  std::vector<double> mags;
+  for (int i = 0; i < 300; ++i)
+    mags.push_back(i % 11 == 0 ? std::numeric_limits<double>::quiet_NaN()
+                               : std::floor(random.uniform(14, 20)));
+  Table table;
+  table.rows = 300;
+  table.columns = {test::reals("mag", mags)};
+  Rows all;
+  for (int i = 0; i < 300; ++i) all.push_back(i);
+  project.addColumns(table, all);
+  LabelLog(project).append(test::answer(7, "ana", "bar", "yes"));
+
+  const Query store(project, {}, "ana");
+  Query memory(project, {}, "ana");
+  int asked = 0;
+  memory.setNumberSource([&](const std::string& column) {
+    ++asked;
+    return column == "mag" ? std::span<const double>(mags) : std::span<const double>();
+  });
+  for (const char* expression :
+       {"", "mag > 16", "mag >= 16", "mag < 16", "mag <= 16", "mag = 16", "mag <> 16",
+        "mag between 15 and 17", "mag in (15, 17, 19)", "mag not in (15, 17)", "mag is missing",
+        "mag is not missing", "not mag > 16", "15 < mag < 18 and unlabelled", "mag > 18 or mag < 15",
+        "mag > 16 and mag < 16", "mag + 1 > 17", "labelled and mag > 0", "mag > 16 and name like 'J00%'"})
+    for (const bool descending : {false, true})
+      for (const char* sort : {"", "mag", "name"})
+        EXPECT_EQ(memory.rows(expression, sort, descending), store.rows(expression, sort, descending))
+            << expression << " by " << sort << (descending ? " descending" : "");
+  EXPECT_GT(asked, 0);
+}
+
+TEST(QueryInMemory, AColumnIsReadWhenItIsFirstUsed) {
+  const test::TemporaryFolder folder;
+  const Project project = test::emptyProject(folder / "p", 4);
+  const std::vector<float> values{4, 3, 2, 1};
+  int reads = 0;
+  const Query query(project,
+                    {{"p_bar",
+                      {},
+                      [&] {
+                        ++reads;
+                        return std::span<const float>(values);
+                      }}},
+                    "ana");
+  EXPECT_EQ(query.rows("name = 'J0001'"), (Rows{1}));
+  EXPECT_EQ(reads, 0);
+  EXPECT_EQ(query.rows("p_bar < 3"), (Rows{2, 3}));
+  EXPECT_EQ(query.rows("", "p_bar"), (Rows{3, 2, 1, 0}));
+  EXPECT_GT(reads, 0);
 }

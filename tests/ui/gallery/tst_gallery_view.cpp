@@ -211,7 +211,7 @@ class GalleryViewTest : public QObject {
     QCOMPARE(look->row(), std::int64_t{10});
     QVERIFY(!look->hasPicture());  // never the galaxy before below this one's name
     QTRY_VERIFY(look->hasPicture());
-    QVERIFY(look->accessibleName().contains(QString::fromStdString(m_session->objectNames()[10])));
+    QVERIFY(look->accessibleName().contains(m_session->objectName(10)));
     key(Qt::Key_Escape);
     QVERIFY(!m_gallery->isQuickLookOpen());
     key(Qt::Key_Space);
@@ -318,7 +318,7 @@ class GalleryViewTest : public QObject {
         "^(\\S+), [a-z0-9, -]+ 0\\.\\d\\d plus or minus 0\\.\\d\\d, not labelled, 1 of 12, selected$"));
     const auto match = pattern.match(spoken);
     QVERIFY2(match.hasMatch(), qPrintable(spoken));
-    QCOMPARE(match.captured(1), QString::fromStdString(m_session->objectNames()[11]));
+    QCOMPARE(match.captured(1), m_session->objectName(11));
     QVERIFY(list->child(0)->state().selected);
     QVERIFY(!list->child(1)->state().selected);
     QCOMPARE(list->child(5)->role(), QAccessible::ListItem);
@@ -334,7 +334,7 @@ class GalleryViewTest : public QObject {
     const QString spoken = m_gallery->spokenText(0);
     QVERIFY2(!spoken.contains(QLatin1String("plus or minus")), qPrintable(spoken));
     QCOMPARE(spoken, QStringLiteral("%1, not labelled, 1 of 12")
-                         .arg(QString::fromStdString(m_session->objectNames()[11])));
+                         .arg(m_session->objectName(11)));
   }
 };
 

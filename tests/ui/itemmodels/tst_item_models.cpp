@@ -57,7 +57,7 @@ class ItemModelsTest : public QObject {
     QCOMPARE(model.columnCount(), ObjectTableModel::FirstNumber + 2);
     QCOMPARE(model.index(0, 0).data(ObjectTableModel::kRowRole).toLongLong(), 5);
     QCOMPARE(model.index(0, ObjectTableModel::Name).data().toString(),
-             QString::fromStdString(m_session->objectNames()[5]));
+             m_session->objectName(5));
     // As many decimals as the column needs, at most four; an unknown column is a dash.
     const double magnitude = model.index(0, ObjectTableModel::FirstNumber).data().toString().toDouble();
     QVERIFY(std::abs(magnitude - static_cast<double>(m_session->column(QStringLiteral("r_mag"))[5])) < 1e-4);

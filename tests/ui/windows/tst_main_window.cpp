@@ -207,7 +207,7 @@ class MainWindowTest : public QObject {
     auto* palette = m_window->findChild<CommandPalette*>();
     QVERIFY(palette);
     auto* field = palette->findChild<QLineEdit*>(QStringLiteral("paletteField"));
-    const QString name = QString::fromStdString(m_window->session()->objectNames()[9]);
+    const QString name = m_window->session()->objectName(9);
     QTest::keyClicks(field, name.toLower());
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(m_window->session()->selection().focus(), std::int64_t{9});

@@ -16,13 +16,17 @@
 #include "ui/prompts/prompts.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/save/picture_saver.h"
 
 namespace ui {
 
 void BrowseView::makeKeys() {
+  m_saver = new PictureSaver(m_session, this);
+  connect(m_saver, &PictureSaver::statusMessage, this, &BrowseView::statusMessage);
   QMenu* menu = new QMenu(this);
   const auto add = [&](const char* id, auto method) {
     QAction* action = makeAction(id, this, Qt::WidgetWithChildrenShortcut);
@@ -35,6 +39,10 @@ void BrowseView::makeKeys() {
   add("galaxies.map", &BrowseView::showInMap);
   add("galaxies.flag", &BrowseView::flagSelection);
   add("galaxies.export", &BrowseView::exportSelection);
+  // The key is the window's: it works in every workspace.
+  QAction* pictures =
+      menu->addAction(icon(QStringLiteral("export")), QString(), this, &BrowseView::savePictures);
+  pictures->setText(tr("Save pictures…") + QLatin1Char('\t') + keyOf("galaxies.picture"));
   menu->addSeparator();
   add("galaxies.copy", &BrowseView::copySelection);
   connect(m_gallery, &GalleryView::contextMenuRequested, this, [menu](const QPoint& at, std::int64_t row) {
@@ -82,7 +90,7 @@ void BrowseView::findSimilar() {
   }
   const std::int64_t query =
       m_session.selection().focus() >= 0 ? m_session.selection().focus() : rows.front();
-  const QString name = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(query)]);
+  const QString name = m_session.objectName(query);
   m_session.engine().request(
       QStringLiteral("neighbours"),
       {{QStringLiteral("dir"), m_session.directory()},
@@ -119,6 +127,8 @@ void BrowseView::exportSelection() {
   }
 }
 
+void BrowseView::savePictures() { m_saver->ask(chosenRows(), filterWords()); }
+
 void BrowseView::flagSelection() {
   const auto rows = chosenRows();
   if (rows.empty()) return;
@@ -145,7 +155,7 @@ void BrowseView::flagSelection() {
 void BrowseView::copySelection() {
   QStringList lines;
   for (const std::int64_t row : chosenRows()) {
-    QString line = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]);
+    QString line = m_session.objectName(row);
     const labeling::SkyPosition sky = m_session.project().position(row);
     if (std::isfinite(sky.raDeg) && std::isfinite(sky.decDeg))
       line += QLatin1Char('\t') + QString::fromStdString(labeling::sexagesimalRa(sky.raDeg)) +

@@ -21,6 +21,7 @@ namespace ui {
 class FacetPanel;
 class GalleryView;
 class ObjectTableModel;
+class PictureSaver;
 class ProjectSession;
 class QueryEdit;
 class SegmentedButtons;
@@ -54,10 +55,14 @@ class BrowseView : public QWidget {
   QueryEdit* queryEdit() const { return m_query; }
 
   // --- with galaxies
+  std::vector<std::int64_t> chosenRows() const;  ///< the selection in the order shown, else the focus
+  QString filterWords() const;                   ///< what is shown, in a line: "p_bar > 0.8, r_mag 14 – 17"
   void labelSelection();
   void findSimilar();
   void showInMap();
   void exportSelection();
+  void savePictures();
+  PictureSaver& saver() const { return *m_saver; }
   void flagSelection();
   void copySelection();
 
@@ -81,6 +86,7 @@ class BrowseView : public QWidget {
   void refreshBase();    ///< the condition or the sort changed: ask the store
   void refreshFacets();  ///< a facet changed: one pass in memory
   void refreshClasses();
+  void takeInLabels(const std::vector<std::int64_t>& rows);
   void showRows();
   void updateChips();
   void updateSelectionBar();
@@ -88,7 +94,6 @@ class BrowseView : public QWidget {
   void updateViews();
   void applyView(const SavedView& view);
   SavedView currentView() const;
-  std::vector<std::int64_t> chosenRows() const;  ///< the selection, else the focus
   void linkTable();
   void markTable();  ///< selection and focus of the session, in the table
 
@@ -110,10 +115,13 @@ class BrowseView : public QWidget {
   QLabel* m_emptyWords = nullptr;
   SortScrubber* m_scrubber = nullptr;
   SelectionBar* m_selectionBar = nullptr;
+  PictureSaver* m_saver = nullptr;
   QSplitter* m_splitter = nullptr;
 
   std::vector<std::int64_t> m_base;
   FacetResult m_result;
+  std::vector<labeling::LabelState> m_states;  ///< (N) as counted in m_result
+  bool m_isStale = false;                      ///< labels came while another workspace was shown
   QString m_sortBy;
   bool m_descending = false;
   struct Temporary {

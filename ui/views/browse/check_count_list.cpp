@@ -14,6 +14,10 @@
 namespace ui {
 namespace {
 
+QString countWords(std::int64_t count) {
+  return count < 0 ? CheckCountList::tr("counting…") : grouped(count);
+}
+
 constexpr int kHead = 40, kRow = 24, kLeastCountWidth = 24, kMostBarWidth = 56, kLeastBarWidth = 16,
               kEdge = 6;
 constexpr int kWordsLeft = kEdge + 46, kGap = 8;
@@ -67,7 +71,7 @@ QRect CheckCountList::rowRect(int row) const {
 int CheckCountList::countWidth() const {
   double widest = kLeastCountWidth;
   for (const Row& row : m_rows)
-    if (row.shown) widest = std::max(widest, tabularWidth(typeFont(Type::Small), grouped(row.count)));
+    if (row.shown) widest = std::max(widest, tabularWidth(typeFont(Type::Small), countWords(row.count)));
   return static_cast<int>(std::ceil(widest));
 }
 
@@ -120,7 +124,7 @@ void CheckCountList::paintEvent(QPaintEvent*) {
     const QRectF count(width() - kEdge - numbersWidth, line.top(), numbersWidth, kRow);
     painter.setFont(typeFont(Type::Small));
     painter.setPen(row.checked ? theme.text2 : theme.text3);
-    const QString number = grouped(row.count);
+    const QString number = countWords(row.count);
     const double numberWidth = drawTabular(painter, count, Qt::AlignRight | Qt::AlignVCenter, number);
     // Dotted underline: a number that can be clicked; solid when the pointer or the focus is on it.
     const bool isHot = m_hoverRow == i && m_hoverCount;

@@ -19,8 +19,8 @@ class CheckCountList : public QWidget {
   void addRow(const QString& words, Glyph glyph);
   int rowCount() const { return static_cast<int>(m_rows.size()); }
   bool isChecked(int row) const { return m_rows[static_cast<std::size_t>(row)].checked; }
-  void setChecked(int row, bool checked);  ///< no signal
-  void setCount(int row, std::int64_t count);
+  void setChecked(int row, bool checked);      ///< no signal
+  void setCount(int row, std::int64_t count);  ///< -1: being counted
   std::int64_t count(int row) const { return m_rows[static_cast<std::size_t>(row)].count; }
   void setRowShown(int row, bool shown);
   QRect rowRect(int row) const;

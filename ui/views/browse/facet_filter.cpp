@@ -13,13 +13,14 @@ bool RangeFacet::accepts(std::size_t row) const {
   return !std::isnan(value) && (value >= from || from <= low) && (value <= to || to >= high);
 }
 
-RangeFacet RangeFacet::of(const QString& column, std::vector<float> values) {
+RangeFacet RangeFacet::of(const QString& column, ColumnValues values) {
+  constexpr std::size_t kLooks = 100'000;
   RangeFacet facet;
   facet.column = column;
   std::vector<float> finite;
-  finite.reserve(values.size());
-  for (const float value : values)
-    if (std::isfinite(value)) finite.push_back(value);
+  finite.reserve(std::min(values.size(), 2 * kLooks));
+  for (std::size_t i = 0; i < values.size(); i += std::max<std::size_t>(1, values.size() / kLooks))
+    if (std::isfinite(values[i])) finite.push_back(values[i]);
   facet.values = std::move(values);
   const bool isProbability =
       column.startsWith(QLatin1String("p_")) && !column.endsWith(QLatin1String("_sigma"));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "labeling/history/label_log.h"
+#include "ui/session/column_values.h"
 
 namespace ui {
 
@@ -13,14 +14,18 @@ namespace ui {
 struct RangeFacet {
   static constexpr int kBins = 50;
   QString column;
-  std::vector<float> values;  ///< (N) NaN = missing
-  double low = 0, high = 1;   ///< of the axis
-  double from = 0, to = 1;    ///< of the brush; the axis' ends when not set
+  ColumnValues values;       ///< (N) NaN = missing
+  double low = 0, high = 1;  ///< of the axis
+  double from = 0, to = 1;   ///< of the brush; the axis' ends when not set
   bool isSet() const { return from > low || to < high; }
   bool accepts(std::size_t row) const;  ///< a missing value only while nothing is set
 
-  /// Axis ends chosen from the values: the 0.1 and 99.9 percentiles, or [0, 1] for a probability.
-  static RangeFacet of(const QString& column, std::vector<float> values);
+  /// Axis ends chosen from the values: the 0.1 and 99.9 percentiles (of 100,000 of them, evenly spread), or
+  /// [0, 1] for a probability.
+  static RangeFacet of(const QString& column, ColumnValues values);
+  static RangeFacet of(const QString& column, std::vector<float> values) {
+    return of(column, ColumnValues(std::move(values)));
+  }
 };
 
 /// The facets of Browse: ranges, label states and predicted classes, all of which an object must pass.
@@ -40,6 +45,7 @@ struct FacetResult {
   std::vector<std::array<std::int64_t, RangeFacet::kBins>> histograms;  ///< one per range
   std::array<std::int64_t, FacetFilter::kStates> stateCounts{};
   std::array<std::int64_t, FacetFilter::kClasses> classCounts{};
+  bool classesKnown = true;  ///< false: the predicted classes are still being worked out
 };
 
 /// One pass over the objects.

@@ -28,6 +28,12 @@ bool isTType(const QString& column) {
   return name == QLatin1String("t_type") || name == QLatin1String("ttype") || name == QLatin1String("t");
 }
 
+/// A column of a few objects is read in less time than a frame takes; that of a million in the background.
+bool mustWaitFor(const ProjectSession& session, const QString& column) {
+  constexpr std::int64_t kReadAtOnce = 50'000;
+  return session.objectCount() > kReadAtOnce && !session.isColumnReady(column);
+}
+
 /// The fork with its head and its caption, as tall as the other facets and a little more.
 class ForkFacet : public QWidget {
  public:
@@ -92,6 +98,11 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
   m_brushLayout->setContentsMargins(0, 0, 0, 0);
   m_brushLayout->setSpacing(0);
   layout->addWidget(m_brushHost);
+  m_counting = makeLabel(tr("counting…"), "small", "3");
+  m_counting->setObjectName(QStringLiteral("facetsCounting"));
+  m_counting->setContentsMargins(6, 8, 0, 8);
+  m_counting->hide();
+  layout->addWidget(m_counting);
   makeLists();
   layout->addWidget(m_states);
   layout->addWidget(m_classes);
@@ -105,6 +116,11 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
   setWidget(content);
   rebuild();
   connect(&session, &ProjectSession::blindChanged, this, &FacetPanel::rebuild);
+  connect(&session, &ProjectSession::columnsReady, this, [this] {
+    if (m_waiting.isEmpty()) return;
+    rebuild();
+    Q_EMIT filterChanged();
+  });
 }
 
 void FacetPanel::makeLists() {
@@ -199,20 +215,28 @@ void FacetPanel::rebuild() {
       (before.ranges.size() == static_cast<std::size_t>(shown.size()) && !before.anythingSet()))
     shown = chooseColumns(all);
   m_columns = shown;
+  m_waiting.clear();
   m_filter.ranges.clear();
   for (const QString& column : shown) {
-    RangeFacet facet = RangeFacet::of(column, m_session.column(column));
-    if (isTType(column)) {
-      facet.low = facet.from = ForkSlider::kLow;
-      facet.high = facet.to = ForkSlider::kHigh;
+    if (mustWaitFor(m_session, column)) {
+      m_waiting << column;
+      continue;
     }
-    for (const RangeFacet& old : before.ranges)
-      if (old.column == column && old.isSet()) {
-        facet.from = std::clamp(old.from, facet.low, facet.high);
-        facet.to = std::clamp(old.to, facet.low, facet.high);
-      }
+    RangeFacet facet = facetOf(column);
+    for (const std::vector<RangeFacet>* set :
+         {&before.ranges, static_cast<const std::vector<RangeFacet>*>(&m_ranges)})
+      for (const RangeFacet& old : *set)
+        if (old.column == column && old.isSet()) {
+          facet.from = std::clamp(old.from, facet.low, facet.high);
+          facet.to = std::clamp(old.to, facet.low, facet.high);
+        }
     m_filter.ranges.push_back(std::move(facet));
   }
+  if (m_waiting.isEmpty())
+    m_ranges.clear();
+  else
+    m_session.readColumns(m_waiting);
+  m_counting->setVisible(!m_waiting.isEmpty());
   for (const Brush& brush : m_brushes)
     delete (brush.histogram ? static_cast<QWidget*>(brush.histogram) : brush.fork->parentWidget());
   m_brushes.clear();
@@ -255,15 +279,25 @@ void FacetPanel::makeBrush(std::size_t index) {
   m_brushes.push_back(brush);
 }
 
-void FacetPanel::addColumn(const QString& column) {
-  if (m_columns.contains(column)) return;
-  m_columns << column;
+RangeFacet FacetPanel::facetOf(const QString& column) const {
   RangeFacet facet = RangeFacet::of(column, m_session.column(column));
   if (isTType(column)) {
     facet.low = facet.from = ForkSlider::kLow;
     facet.high = facet.to = ForkSlider::kHigh;
   }
-  m_filter.ranges.push_back(std::move(facet));
+  return facet;
+}
+
+void FacetPanel::addColumn(const QString& column) {
+  if (m_columns.contains(column)) return;
+  m_columns << column;
+  if (mustWaitFor(m_session, column)) {
+    m_waiting << column;
+    m_counting->show();
+    m_session.readColumns({column});
+    return;
+  }
+  m_filter.ranges.push_back(facetOf(column));
   makeBrush(m_filter.ranges.size() - 1);
   Q_EMIT filterChanged();
 }
@@ -310,6 +344,9 @@ void FacetPanel::clearAll() {
 void FacetPanel::setFilter(const FacetFilter& filter) {
   m_filter.states = filter.states;
   m_filter.classes = filter.classes;
+  m_ranges.clear();
+  for (const RangeFacet& range : filter.ranges)
+    if (m_waiting.contains(range.column)) m_ranges.push_back(range);
   for (std::size_t i = 0; i < FacetFilter::kStates; ++i)
     m_states->setChecked(static_cast<int>(i), filter.states[i]);
   for (std::size_t i = 0; i < FacetFilter::kClasses; ++i)
@@ -335,7 +372,7 @@ void FacetPanel::showCounts(const FacetResult& result) {
     if (!m_brushes[i].fork) continue;
     // Unit intervals from -3; which prong an object belongs to, its bar probability says.
     const RangeFacet& facet = m_filter.ranges[i];
-    const std::vector<float> bars = m_session.column(QStringLiteral("p_bar"));
+    const ColumnValues bars = m_session.column(QStringLiteral("p_bar"));
     std::vector<double> unbarred(13, 0.0), barred(13, 0.0);
     for (const std::int64_t row : result.rows) {
       const auto at = static_cast<std::size_t>(row);
@@ -345,14 +382,19 @@ void FacetPanel::showCounts(const FacetResult& result) {
     }
     m_brushes[i].fork->setHistogram(unbarred, barred);
   }
-  for (std::size_t i = 0; i < FacetFilter::kStates; ++i)
-    m_states->setCount(static_cast<int>(i), result.stateCounts[i]);
+  showStateCounts(result);
   for (std::size_t i = 0; i < FacetFilter::kClasses; ++i) {
-    m_classes->setCount(static_cast<int>(i), result.classCounts[i]);
+    m_classes->setCount(static_cast<int>(i), result.classesKnown ? result.classCounts[i] : -1);
     const bool isLast = i + 1 == FacetFilter::kClasses;
     if (isLast)
-      m_classes->setRowShown(static_cast<int>(i), result.classCounts[i] > 0 || !m_filter.classes[i]);
+      m_classes->setRowShown(static_cast<int>(i),
+                             result.classesKnown && (result.classCounts[i] > 0 || !m_filter.classes[i]));
   }
+}
+
+void FacetPanel::showStateCounts(const FacetResult& result) {
+  for (std::size_t i = 0; i < FacetFilter::kStates; ++i)
+    m_states->setCount(static_cast<int>(i), result.stateCounts[i]);
 }
 
 }  // namespace ui

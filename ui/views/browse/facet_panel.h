@@ -5,6 +5,7 @@
 
 #include "ui/views/browse/facet_filter.h"
 
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -29,6 +30,8 @@ class FacetPanel : public QScrollArea {
   void clearColumn(const QString& column);
   void clearAll();
   void showCounts(const FacetResult& result);
+  void showStateCounts(const FacetResult& result);
+  bool isCounting() const { return !m_waiting.isEmpty(); }  ///< columns are being read in the background
   void rebuild();  ///< the project's columns or the model changed; set ranges are kept by name
 
   /// "Bar probability" for p_bar, as the scheme's words say it; the column's own name otherwise.
@@ -48,11 +51,15 @@ class FacetPanel : public QScrollArea {
   void makeBrush(std::size_t index);
   void makeLists();
   void offerColumns();
+  RangeFacet facetOf(const QString& column) const;
 
   ProjectSession& m_session;
   FacetFilter m_filter;
   std::vector<Brush> m_brushes;
   QStringList m_columns;
+  QStringList m_waiting;             ///< of them: being read from the store
+  std::vector<RangeFacet> m_ranges;  ///< set for columns that are being read
+  QLabel* m_counting = nullptr;
   QVBoxLayout* m_brushLayout = nullptr;
   QWidget* m_brushHost = nullptr;
   CheckCountList* m_states = nullptr;

@@ -38,6 +38,7 @@ SelectionBar::SelectionBar(QWidget* parent) : QWidget(parent) {
   button(tr("Find similar"), "similar", "galaxies.similar", &SelectionBar::similarClicked);
   m_map = button(tr("Show in map"), "explore", "galaxies.map", &SelectionBar::mapClicked);
   button(tr("Export"), "export", "galaxies.export", &SelectionBar::exportClicked);
+  button(tr("Pictures"), "contour", "galaxies.picture", &SelectionBar::picturesClicked);
   row->addSpacing(4);
   row->addWidget(makeSeparator());
   row->addSpacing(4);

@@ -21,6 +21,7 @@ class SelectionBar : public QWidget {
   void similarClicked();
   void mapClicked();
   void exportClicked();
+  void picturesClicked();
   void closeClicked();
 
  protected:

@@ -356,7 +356,7 @@ void EvaluateView::showComparison() {
 }
 
 std::vector<float> EvaluateView::columnOf(const Evaluation& evaluation, const QString& name) const {
-  const std::vector<float> all = m_session.column(name);
+  const ColumnValues all = m_session.column(name);
   std::vector<float> values;
   values.reserve(evaluation.rows.size());
   for (const std::int64_t row : evaluation.rows) {
@@ -373,7 +373,7 @@ void EvaluateView::showColumn() {
   const std::vector<float> values = columnOf(*m_current, name);
   const std::vector<float> others = m_other ? columnOf(*m_other, name) : std::vector<float>();
   m_column->setEvaluations(&*m_current, values, comparison(), others, name);
-  const std::vector<float> all = m_session.column(name);
+  const ColumnValues all = m_session.column(name);
   m_strip->setCaptions(
       [this](std::int64_t row) -> QString {
         if (!m_current) return {};
@@ -474,9 +474,9 @@ void EvaluateView::relabel() {
 
 void EvaluateView::labelTestSet() {
   std::vector<std::int64_t> rows;
+  const std::vector<std::string> names = m_session.objectNames();
   for (std::int64_t row = 0; row < m_session.objectCount(); ++row) {
-    if (labeling::splitOf(m_session.objectNames()[static_cast<std::size_t>(row)]) == labeling::Split::Test)
-      rows.push_back(row);
+    if (labeling::splitOf(names[static_cast<std::size_t>(row)]) == labeling::Split::Test) rows.push_back(row);
   }
   Q_EMIT m_session.labelQueueRequested(rows, tr("Test set"));
   Q_EMIT m_session.workspaceRequested(QStringLiteral("label"));

@@ -61,7 +61,7 @@ void HoverCard::paintEvent(QPaintEvent*) {
   QRectF line(picture.right() + 12, kPadding, width() - picture.right() - 20, 20);
   painter.setFont(typeFont(Type::SmallStrong));
   painter.setPen(theme.text);
-  const QString name = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(m_row)]);
+  const QString name = m_session.objectName(m_row);
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(name, Qt::ElideMiddle, static_cast<int>(line.width())));
   line.translate(0, 22);

@@ -69,7 +69,7 @@ void SimilarPanel::setQuery(std::int64_t row) {
     m_message->setText(tr("Click a point to see the galaxies that look like it."));
     return;
   }
-  const QString name = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]);
+  const QString name = m_session.objectName(row);
   m_title->setText(tr("Similar to %1").arg(name));
   m_message->setText(tr("looking for neighbours…"));
   m_session.engine().request(QStringLiteral("neighbours"),

@@ -46,6 +46,7 @@ GalleryView::GalleryView(ProjectSession& session, QWidget* parent)
 
   connect(&m_thumbnails, &ThumbnailCache::ready, this, [this](std::int64_t row) {
     if (row < 0) {
+      m_requested = {};
       m_requestTimer.start();
       viewport()->update();
       return;
@@ -76,6 +77,7 @@ std::int64_t GalleryView::scrollPosition() const { return bar()->value(); }
 void GalleryView::setRows(std::vector<std::int64_t> rows) {
   m_rows = std::move(rows);
   m_indexFresh = false;
+  m_requested = {};
   m_anchor = -1;
   m_shownSince.start();
   m_lateTimer.start();
@@ -126,6 +128,7 @@ void GalleryView::setGap(int pixels, int rowGap) {
   relayout();
 }
 void GalleryView::setBottomReserve(int pixels) {
+  if (pixels == m_options.bottomReserve) return;
   m_options.bottomReserve = pixels;
   relayout();
 }
@@ -190,6 +193,7 @@ void GalleryView::resizeEvent(QResizeEvent*) { relayout(); }
 
 void GalleryView::showEvent(QShowEvent* event) {
   QAbstractScrollArea::showEvent(event);
+  m_requested = {};
   m_shownSince.start();
   m_lateTimer.start();
   m_requestTimer.start();
@@ -219,17 +223,34 @@ int GalleryView::deviceSide() const {
 
 void GalleryView::requestThumbnails() {
   if (!isVisible()) return;
+  const std::int64_t position = scrollPosition();
   const int extent = m_options.orientation == Qt::Vertical ? viewport()->height() : viewport()->width();
-  const auto now = m_layout.visible(scrollPosition());
-  const auto soon = m_layout.visible(scrollPosition(), 2 * extent);
-  std::vector<std::int64_t> wanted;
-  for (std::int64_t i = now.first; i <= now.last; ++i) wanted.push_back(m_rows[static_cast<std::size_t>(i)]);
-  // Then the screens around, nearest first.
-  for (std::int64_t d = 1; now.last + d <= soon.last || now.first - d >= soon.first; ++d) {
-    if (now.last + d <= soon.last) wanted.push_back(m_rows[static_cast<std::size_t>(now.last + d)]);
-    if (now.first - d >= soon.first) wanted.push_back(m_rows[static_cast<std::size_t>(now.first - d)]);
-  }
-  m_thumbnails.request(this, wanted, deviceSide());
+  const auto now = m_layout.visible(position);
+  const bool isForward = position >= m_requested.position;
+  const Request request{position, now.first, now.last, deviceSide(), isForward};
+  const bool isSame = request.first == m_requested.first && request.last == m_requested.last &&
+                      request.side == m_requested.side && isForward == m_requested.isForward;
+  m_requested = request;
+  if (isSame) return;
+  // What is on screen, then two screens in the direction of scrolling, then one behind: nearest first.
+  const auto ahead = m_layout.visible(position, 2 * extent), behind = m_layout.visible(position, extent);
+  const std::int64_t last = isForward ? ahead.last : behind.last,
+                     first = isForward ? behind.first : ahead.first;
+  m_wanted.clear();
+  const auto want = [this](std::int64_t index) {
+    m_wanted.push_back(m_rows[static_cast<std::size_t>(index)]);
+  };
+  for (std::int64_t i = now.first; i <= now.last; ++i) want(i);
+  const auto wantAfter = [&] {
+    for (std::int64_t i = now.last + 1; i <= last; ++i) want(i);
+  };
+  const auto wantBefore = [&] {
+    for (std::int64_t i = now.first - 1; i >= first; --i) want(i);
+  };
+  if (isForward) wantAfter();
+  wantBefore();
+  if (!isForward) wantAfter();
+  m_thumbnails.request(this, m_wanted, deviceSide());
 }
 
 void GalleryView::fillTile(Tile& tile, std::int64_t index) const {
@@ -285,7 +306,7 @@ bool GalleryView::viewportEvent(QEvent* event) {
       QToolTip::hideText();
     } else {
       const std::int64_t row = m_rows[static_cast<std::size_t>(index)];
-      const QString name = QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]);
+      const QString name = m_session.objectName(row);
       const QString failure = m_thumbnails.failure(row);
       QToolTip::showText(help->globalPos(),
                          failure.isEmpty() ? name : tr("%1 could not be read: %2").arg(name, failure),
@@ -331,7 +352,7 @@ void GalleryView::toggleQuickLook() {
 
 QString GalleryView::spokenText(std::int64_t index) const {
   const std::int64_t row = m_rows[static_cast<std::size_t>(index)];
-  return spokenTile(QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]),
+  return spokenTile(m_session.objectName(row),
                     m_session.isBlind() ? std::nullopt : m_session.classOpinion(row), stateAt(index), index,
                     static_cast<std::int64_t>(m_rows.size()), m_session.selection().isSelected(row));
 }

@@ -121,6 +121,14 @@ class GalleryView : public QAbstractScrollArea {
   QElapsedTimer m_shownSince;
   QTimer m_lateTimer;
   QTimer m_requestTimer;
+  /// What was asked of the thumbnails last; the same is not asked twice.
+  struct Request {
+    std::int64_t position = 0, first = 0, last = -1;
+    int side = 0;
+    bool isForward = true;
+  };
+  Request m_requested;
+  std::vector<std::int64_t> m_wanted;  ///< kept for its memory
   QuickLook* m_quickLook = nullptr;
 };
 

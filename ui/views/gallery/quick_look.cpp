@@ -46,8 +46,7 @@ void QuickLook::open(std::int64_t row) {
   m_meanwhile = ThumbnailCache::of(m_gallery.session()).findAny(row);
   explain({});
   ProjectSession& session = m_gallery.session();
-  setAccessibleName(
-      tr("Quick look: %1").arg(QString::fromStdString(session.objectNames()[static_cast<std::size_t>(row)])));
+  setAccessibleName(tr("Quick look: %1").arg(session.objectName(row)));
   auto sources = session.project().imageSources(row);
   const labeling::Display display = session.display();
   m_reading.start(
@@ -112,8 +111,7 @@ void QuickLook::paintEvent(QPaintEvent*) {
   painter.setFont(typeFont(Type::BodyStrong));
   painter.setPen(theme.text);
   const double nameWidth =
-      drawTabular(painter, head, Qt::AlignLeft | Qt::AlignVCenter,
-                  QString::fromStdString(session.objectNames()[static_cast<std::size_t>(m_row)]));
+      drawTabular(painter, head, Qt::AlignLeft | Qt::AlignVCenter, session.objectName(m_row));
   const auto opinion = session.isBlind() ? std::nullopt : session.classOpinion(m_row);
   if (opinion) {
     const double x = head.left() + nameWidth + 16;

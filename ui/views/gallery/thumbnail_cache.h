@@ -13,8 +13,10 @@ namespace ui {
 
 class ProjectSession;
 
-/// Cutouts of one project as square pictures, read and rendered in worker threads with the project's display
-/// settings. One per session; every gallery and strip shares it.
+/// Cutouts of one project as square pictures with rounded corners, read and rendered in worker threads with
+/// the project's display settings. Nothing of it happens on the GUI thread: neither the store is asked where
+/// an image lies, nor a file opened. One per session; every gallery and strip shares it. What was made is
+/// kept in memory and in the project's derived/ folder (see thumbnail_maker.h).
 class ThumbnailCache : public QObject {
   Q_OBJECT
  public:
@@ -34,10 +36,11 @@ class ThumbnailCache : public QObject {
   void request(const QObject* client, const std::vector<std::int64_t>& rows, int side);
   int waiting() const;  ///< pictures asked for and not begun
 
-  void setCapacity(std::int64_t bytes);
+  void setCapacity(std::int64_t bytes);      ///< of memory
+  void setDiskCapacity(std::int64_t bytes);  ///< of the file in derived/; 0: nothing is kept there
 
  Q_SIGNALS:
-  void ready(std::int64_t row);  ///< or failed
+  void ready(std::int64_t row);  ///< or failed; -1: all are to be asked for again
 
  private:
   explicit ThumbnailCache(ProjectSession& session);

@@ -1,7 +1,6 @@
 #include "ui/views/gallery/tile_painter.h"
 
 #include <QCoreApplication>
-#include <QPainterPath>
 
 #include "ui/theme/glyphs.h"
 #include "ui/theme/icons.h"
@@ -15,15 +14,16 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("ui::Tile", text); }
 
 void paintPicture(QPainter& painter, const Tile& tile, const Theme& theme) {
-  QPainterPath rounded;
-  rounded.addRoundedRect(tile.image, 3, 3);
+  // The pictures' corners are round already.
   if (tile.picture) {
     painter.drawImage(tile.image, *tile.picture);
   } else if (!tile.meanwhile.isNull()) {
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(tile.image, tile.meanwhile);
   } else {
-    painter.fillPath(rounded, theme.raised);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.raised);
+    painter.drawRoundedRect(tile.image, 3, 3);
     const QPointF centre = QRectF(tile.image).center();
     if (tile.hasFailed) {
       paintIcon(painter, QStringLiteral("warn"), tile.image, theme.text3, 24);
@@ -38,15 +38,6 @@ void paintPicture(QPainter& painter, const Tile& tile, const Theme& theme) {
     veil.setAlphaF(0.45f);
     painter.fillRect(tile.image, veil);
   }
-}
-
-/// The corners of a picture, cut in the colour of what lies behind it.
-void roundCorners(QPainter& painter, const QRectF& image, const QColor& ground) {
-  QPainterPath corners;
-  corners.addRect(image);
-  QPainterPath inner;
-  inner.addRoundedRect(image, 3, 3);
-  painter.fillPath(corners.subtracted(inner), ground);
 }
 
 void paintFooter(QPainter& painter, const Tile& tile, const Theme& theme) {
@@ -117,8 +108,6 @@ void paintTile(QPainter& painter, const Tile& tile) {
     painter.drawRoundedRect(frame, 6, 6);
   }
   paintPicture(painter, tile, theme);
-  if (tile.picture || !tile.meanwhile.isNull())
-    roundCorners(painter, tile.image, tile.isSelected ? theme.accentSoft : tile.ground);
   if (tile.footerHeight > 0) paintFooter(painter, tile, theme);
   if (tile.stateOnImage && tile.state) {
     const QPointF corner(tile.image.right() - 10, tile.image.bottom() - 10);

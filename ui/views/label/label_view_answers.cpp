@@ -272,7 +272,7 @@ void LabelView::showHistory() {
                                                               : labeling::LabelState::Mine;
     entry.words = wordsOf(event);
     if (event.row >= 0 && event.row < m_session.objectCount()) {
-      entry.object = text(m_session.objectNames()[static_cast<std::size_t>(event.row)]);
+      entry.object = m_session.objectName(event.row);
     }
     entry.timeUtc = event.timeUtc;
     entry.row = event.row;

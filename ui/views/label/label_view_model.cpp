@@ -163,10 +163,7 @@ void LabelView::askNeighbours(int count) {
           m_distances[other] = distances.at(i).toDouble();
         }
         if (count >= kAllNeighbours) {
-          Q_EMIT m_session.temporaryViewRequested(
-              found,
-              tr("Nearest to %1")
-                  .arg(QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)])));
+          Q_EMIT m_session.temporaryViewRequested(found, tr("Nearest to %1").arg(m_session.objectName(row)));
           Q_EMIT m_session.workspaceRequested(QStringLiteral("browse"));
           return;
         }

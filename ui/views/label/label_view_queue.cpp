@@ -192,8 +192,7 @@ void LabelView::chooseQueue(const QString& kind) {
 }
 
 void LabelView::showObject() {
-  m_sky->setHeading(QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(m_row)]),
-                    factsOf(m_row));
+  m_sky->setHeading(m_session.objectName(m_row), factsOf(m_row));
   m_sky->setKpcPerArcsec(kpcPerArcsec(m_row));
   if (m_images->picture(m_row)) {
     showPicture(true);

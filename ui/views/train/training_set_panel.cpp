@@ -83,12 +83,12 @@ void TrainingSetPanel::refresh() {
   for (const labeling::Question& question : m_session.scheme().questions)
     order << QString::fromStdString(question.id);
   QStringList labelled;
+  const std::vector<std::string> names = m_session.objectNames();
   for (const std::string& question : m_session.labels().questions()) {
     QuestionLabels entry;
     entry.labels = labeling::consensus(m_session.labels(), question);
     for (const labeling::ConsensusLabel& label : entry.labels)
-      if (labeling::splitOf(m_session.objectNames()[static_cast<std::size_t>(label.row)]) ==
-          labeling::Split::Validation)
+      if (labeling::splitOf(names[static_cast<std::size_t>(label.row)]) == labeling::Split::Validation)
         ++entry.validation;
     const QString id = QString::fromStdString(question);
     labelled << id;
@@ -206,10 +206,10 @@ void TrainingSetPanel::showQuestion(const QString& question) {
 void TrainingSetPanel::showSummary() {
   std::set<std::int64_t> galaxies;
   std::set<std::int64_t> validation;
+  const std::vector<std::string> names = m_session.objectNames();
   for (const QString& question : m_chosen)
     for (const labeling::ConsensusLabel& label : m_labels[question].labels) {
-      const labeling::Split split =
-          labeling::splitOf(m_session.objectNames()[static_cast<std::size_t>(label.row)]);
+      const labeling::Split split = labeling::splitOf(names[static_cast<std::size_t>(label.row)]);
       if (split == labeling::Split::Test) continue;
       galaxies.insert(label.row);
       if (split == labeling::Split::Validation) validation.insert(label.row);

@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "labeling/history/label_log.h"
+
+namespace labeling {
+
+/// The label states of all objects as one annotator sees them: one byte per object, kept fresh by looking at
+/// the events that are new. Lives on the thread of its project.
+class LabelStates {
+ public:
+  LabelStates(const Project& project, std::string annotator);
+  ~LabelStates();
+  LabelStates(LabelStates&&) noexcept;
+  LabelStates& operator=(LabelStates&&) noexcept;
+
+  void update();                          ///< takes in what was logged since
+  LabelState at(std::int64_t row) const;  ///< Unlabelled for a row that is not there
+  std::int64_t labelled() const;          ///< objects with an answer of anybody, flagged or not
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace labeling
