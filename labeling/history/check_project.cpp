@@ -74,15 +74,21 @@ void checkCurrentLabels(Connection& connection, bool repair, CheckReport& report
 }
 
 void checkImages(const Project& project, CheckReport& report) {
-  const std::int64_t objects = project.objectCount();
   std::vector<std::string> missing, without;
-  for (std::int64_t row = 0; row < objects; ++row) {
-    const std::vector<ImageSource> sources = project.imageSources(row);
-    if (sources.empty()) without.push_back(project.objectName(row));
+  Statement withFiles = project.connection().prepare(
+      "SELECT id FROM object WHERE id NOT IN (SELECT object FROM mosaic_view) ORDER BY id");
+  while (withFiles.step()) {
+    const std::vector<ImageSource> sources = project.imageSources(withFiles.integer(0));
+    if (sources.empty()) without.push_back(project.objectName(withFiles.integer(0)));
     for (const ImageSource& source : sources) {
       std::error_code error;
       if (!fs::exists(source.path, error)) missing.push_back(source.path);
     }
+  }
+  // Views share few files: each is looked at once.
+  for (const ImageSource& mosaic : project.mosaics()) {
+    std::error_code error;
+    if (!fs::exists(mosaic.path, error)) missing.push_back(mosaic.path);
   }
   if (!missing.empty()) {
     report.problems.push_back(std::to_string(missing.size()) + " images are missing: " + examples(missing) +

@@ -33,7 +33,7 @@ struct FitsImageFile {
   std::string unit;    ///< BUNIT; empty: none
   std::string object;  ///< OBJECT; empty: none
   std::optional<TanFrame> sky;
-  std::string skyCards;  ///< instead of `sky`: 80-character cards, as SkyFrame::headerCards() gives them
+  std::string skyCards{};  ///< instead of `sky`: 80-character cards, as SkyFrame::headerCards() gives them
 };
 
 /// Written whole or not at all.

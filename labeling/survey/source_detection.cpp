@@ -1,6 +1,8 @@
 #include "labeling/survey/source_detection.h"
 
+extern "C" {  // the header leaves that to others
 #include <sep.h>
+}
 
 #include <algorithm>
 #include <array>
@@ -102,13 +104,19 @@ bool subtractBackground(Field& field, const DetectionOptions& options, const Mos
 std::unique_ptr<sep_catalog, FreeCatalogue> extract(Field& field, const DetectionOptions& options,
                                                     const MosaicImage& mosaic) {
   constexpr std::array<float, 9> kFilter{1, 2, 1, 2, 4, 2, 1, 2, 1};
-  // These belong to the thread. Generous: a crowded field needs many pixels and parts at once.
-  sep_set_extract_pixstack(std::max<std::size_t>(1'000'000, field.data.size() / 2));
+  // Limits belong to the thread. A pixel stack for all pixels would take more memory than all the rest, so it
+  // is tried only where one source covers a large part of the square.
   sep_set_sub_object_limit(8192);
   sep_catalog* made = nullptr;
-  const int status = sep_extract(&field.image, static_cast<float>(options.thresholdSigma), SEP_THRESH_REL,
-                                 options.minimumPixels, kFilter.data(), 3, 3, SEP_FILTER_CONV,
-                                 options.deblendLevels, options.deblendContrast, 1, 1.0, &made);
+  int status = 0;
+  for (const std::size_t stack :
+       {std::max<std::size_t>(300'000, field.data.size() / 8), field.data.size() + 1}) {
+    sep_set_extract_pixstack(stack);
+    status = sep_extract(&field.image, static_cast<float>(options.thresholdSigma), SEP_THRESH_REL,
+                         options.minimumPixels, kFilter.data(), 3, 3, SEP_FILTER_CONV, options.deblendLevels,
+                         options.deblendContrast, 1, 1.0, &made);
+    if (status == 0) break;
+  }
   std::unique_ptr<sep_catalog, FreeCatalogue> catalogue(made);
   check(status, mosaic);
   field.segments.assign(field.data.size(), 0);
@@ -122,7 +130,7 @@ std::unique_ptr<sep_catalog, FreeCatalogue> extract(Field& field, const Detectio
 DetectedSource measured(const Field& field, const sep_catalog& found, int i, const MosaicImage& mosaic) {
   DetectedSource source;
   const double x = found.x[i], y = found.y[i], a = found.a[i], b = found.b[i], theta = found.theta[i];
-  const int id = i + 1;  // pixels of neighbours are replaced by the mean of the others
+  const int id = i + 1;  // pixels of neighbours take no part
   source.a = a;
   source.b = b;
   source.thetaDeg = theta * kDegree;
@@ -139,13 +147,13 @@ DetectedSource measured(const Field& field, const sep_catalog& found, int i, con
   short inside = 0;
   if (small) {
     source.kronPixels = kLeastRadius;
-    check(sep_sum_circle(&field.image, x, y, kLeastRadius, id, kSubPixels, 0, &source.flux, &source.fluxError,
-                         &area, &inside),
+    check(sep_sum_circle(&field.image, x, y, kLeastRadius, id, kSubPixels, SEP_MASK_IGNORE, &source.flux,
+                         &source.fluxError, &area, &inside),
           mosaic);
   } else {
     source.kronPixels = kKronFactor * kron * a;
-    check(sep_sum_ellipse(&field.image, x, y, a, b, theta, kKronFactor * kron, id, kSubPixels, 0,
-                          &source.flux, &source.fluxError, &area, &inside),
+    check(sep_sum_ellipse(&field.image, x, y, a, b, theta, kKronFactor * kron, id, kSubPixels,
+                          SEP_MASK_IGNORE, &source.flux, &source.fluxError, &area, &inside),
           mosaic);
   }
   source.flags |= inside;
@@ -153,8 +161,8 @@ DetectedSource measured(const Field& field, const sep_catalog& found, int i, con
   short radiusFlag = 0;
   source.halfLightPixels = std::numeric_limits<double>::quiet_NaN();
   if (source.flux > 0 &&
-      sep_flux_radius(&field.image, x, y, std::max(6 * a, source.kronPixels), id, kSubPixels, 0, &source.flux,
-                      &half, 1, &source.halfLightPixels, &radiusFlag) != 0)
+      sep_flux_radius(&field.image, x, y, std::max(6 * a, source.kronPixels), id, kSubPixels, SEP_MASK_IGNORE,
+                      &source.flux, &half, 1, &source.halfLightPixels, &radiusFlag) != 0)
     source.halfLightPixels = std::numeric_limits<double>::quiet_NaN();
   source.x = x + static_cast<double>(field.box.x);
   source.y = y + static_cast<double>(field.box.y);
