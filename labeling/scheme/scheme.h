@@ -14,6 +14,9 @@ inline constexpr const char* kEndOfTree = "end";
 /// Stored where somebody could not tell; any question may be answered so. It never counts as a vote.
 inline constexpr const char* kCannotTell = "cannot_tell";
 
+/// Stored where a question that takes several answers was looked at and nothing is ticked (any more).
+inline constexpr const char* kNothingTicked = "nothing_ticked";
+
 struct Answer {
   std::string id;           ///< "yes", "strong"; what is stored
   std::string words;        ///< "Strong bar"; what is shown

@@ -63,7 +63,7 @@ class Checker {
       if (question.kind == QuestionKind::Tags) {
         if (answer.id.empty() || tagFromText(answer.id) != answer.id)
           add(question.id, where + ": \"" + answer.id + "\" is no tag; leave out | and double spaces.");
-      } else if (!isPlainId(answer.id) || answer.id == kCannotTell) {
+      } else if (!isPlainId(answer.id) || answer.id == kCannotTell || answer.id == kNothingTicked) {
         add(question.id,
             where + ": \"" + answer.id +
                 "\" is no answer id; take letters, digits, - and _ (cannot_tell is always there).");

@@ -11,6 +11,22 @@
 #include "ui/views/controls/card.h"
 
 namespace ui {
+namespace {
+
+bool isAnswer(const ActionRow& row) {
+  return QLatin1String(row.id).startsWith(QLatin1String("label.answer-"));
+}
+
+QString answerKeys() {
+  QStringList keys;
+  for (const ActionRow& row : actionTable())
+    if (isAnswer(row) && !keyOf(row.id).isEmpty()) keys << keyOf(row.id);
+  const QString plain = QStringLiteral("1 2 3 4 5 6 7 8 9");
+  const QString all = keys.join(QLatin1Char(' '));
+  return all == plain ? QStringLiteral("1 … 9") : all;
+}
+
+}  // namespace
 
 ShortcutSheet::ShortcutSheet(const QString& place, QWidget* parent) : QDialog(parent) {
   setObjectName(QStringLiteral("shortcutSheet"));
@@ -25,6 +41,9 @@ ShortcutSheet::ShortcutSheet(const QString& place, QWidget* parent) : QDialog(pa
     rows[where].push_back(&row);
   }
   if (places.removeOne(place)) places.prepend(place);
+  const ActionRow* firstAnswer = nullptr;
+  for (const ActionRow& row : actionTable())
+    if (firstAnswer == nullptr && isAnswer(row)) firstAnswer = &row;
 
   auto* content = new QWidget;
   auto* columns = new QHBoxLayout(content);
@@ -47,10 +66,15 @@ ShortcutSheet::ShortcutSheet(const QString& place, QWidget* parent) : QDialog(pa
                     1, 2);
     int line = 1;
     for (const ActionRow* row : rows[where]) {
-      grid->addWidget(makeLabel(QCoreApplication::translate("ui::actions", row->words), "small", "2"), line,
-                      0);
-      grid->addWidget(makeKeyCap(QString::fromUtf8(row->shortcut).replace(QStringLiteral("; "), tr(" or "))),
-                      line++, 1, Qt::AlignRight);
+      QString words = wordsOf(*row), keys = keysOf(row->id);
+      if (isAnswer(*row)) {
+        if (row != firstAnswer) continue;  // nine lines that say the same
+        words = tr("Answer");
+        keys = answerKeys();
+      }
+      if (keys.isEmpty()) keys = tr("off");
+      grid->addWidget(makeLabel(words, "small", "2"), line, 0);
+      grid->addWidget(makeKeyCap(keys), line++, 1, Qt::AlignRight);
     }
     sides[shorter]->addLayout(grid);
   }

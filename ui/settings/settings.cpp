@@ -23,7 +23,8 @@ std::span<const SettingRow> settingTable() {
       SettingRow{"text-scale", 1.0, 1.0, 1.5},              // size of all text
       SettingRow{"annotator", QString()},                   // empty: the login name
       SettingRow{"view/tile-side", 140, 64, 320},           // Browse, logical pixels
-      SettingRow{"label/auto-advance", false},              // single-answer trees go on by themselves
+      SettingRow{"label/auto-advance", true},               // the last answer goes on to the next object
+      SettingRow{"shortcuts", QStringList()},               // "label.flag=X": keys that were changed
       SettingRow{"label/blind", false},                     // new projects start blind
       SettingRow{"predict/samples", 32, 1, 256},            // dropout passes
       SettingRow{"colour-map", QStringLiteral("viridis")},  // or "cividis"

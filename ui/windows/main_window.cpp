@@ -12,6 +12,7 @@
 
 #include "labeling/store/backups.h"
 #include "model/base/error.h"
+#include "ui/actions/shortcuts.h"
 #include "ui/engine/engine_client.h"
 #include "ui/itemmodels/job_list_model.h"
 #include "ui/prompts/prompts.h"
@@ -112,8 +113,12 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
         key == QLatin1String("label/auto-advance") && label != m_workspaces.end())
       static_cast<LabelView*>(label->second)->setAutoAdvance(m_settings.flag("label/auto-advance"));
     if (key == QLatin1String("thumbnails/megabytes")) applyThumbnailSetting();
+    if (key == QLatin1String("shortcuts")) shortcuts().restore(m_settings.value("shortcuts").toStringList());
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
   });
+  shortcuts().restore(settings.value("shortcuts").toStringList());
+  connect(&shortcuts(), &Shortcuts::changed, this,
+          [this] { m_settings.set("shortcuts", shortcuts().changes()); });
   const QByteArray geometry = settings.value("window/geometry").toByteArray();
   if (!geometry.isEmpty()) restoreGeometry(geometry);
   closeProject();
@@ -246,6 +251,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
   if (name == QLatin1String("label")) {
     auto* view = new LabelView(session, m_stack);
     view->setAutoAdvance(m_settings.flag("label/auto-advance"));
+    connect(view, &LabelView::schemesRequested, this, &MainWindow::chooseSchemes);
     connect(view, &LabelView::statusChanged, this,
             [this](const QString& text) { m_activity->setNote(text); });
     return view;

@@ -77,6 +77,7 @@ class MainWindow : public QMainWindow {
   void savePictures();
   void importLabels();
   void mergeCopy();
+  void chooseSchemes();
   void classifyAll();
   void undo(bool redo);
   void showShortcuts();

@@ -29,6 +29,7 @@
 #include "ui/windows/jobs_panel.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/new_project_dialog.h"
+#include "ui/windows/schemes_dialog.h"
 #include "ui/windows/settings_dialog.h"
 #include "ui/windows/top_bar.h"
 #include "ui/windows/welcome_view.h"
@@ -42,8 +43,9 @@ const char* kNeedsProject[] = {"project.export",  "project.import-labels",
                                "edit.undo",       "edit.redo",
                                "edit.find",       "edit.palette",
                                "models.classify", "browse.clear-filters",
-                               "label.queue",     "galaxies.all",
-                               "galaxies.clear",   "galaxies.picture"};
+                               "label.queue",     "label.schemes",
+                               "galaxies.all",    "galaxies.clear",
+                               "galaxies.picture"};
 
 }  // namespace
 
@@ -63,6 +65,7 @@ void MainWindow::makeMenus() {
   project->addSeparator();
   add(project, "project.import-labels", [this] { importLabels(); });
   add(project, "project.merge", [this] { mergeCopy(); });
+  add(project, "label.schemes", [this] { chooseSchemes(); });
   add(project, "project.export", [this] { exportCatalogue(); });
   project->addSeparator();
   add(project, "project.close", [this] { closeProject(); });
@@ -238,6 +241,11 @@ void MainWindow::importLabelsFrom(QJsonObject parameters) {
       tr("Importing labels"));
 }
 
+void MainWindow::chooseSchemes() {
+  if (!m_session) return;
+  SchemesDialog(*m_session, this).exec();
+}
+
 void MainWindow::mergeCopy() {
   const auto other = prompts().chooseFolder(this, tr("Copy of this project whose labels are added"), {});
   if (!other) return;
@@ -277,6 +285,13 @@ void MainWindow::classifyAll() {
 }
 
 void MainWindow::undo(bool redo) {
+  // Label may hold a value that was set a moment ago and is not stored yet: it knows what is newest.
+  if (const auto label = m_workspaces.find(QStringLiteral("label"));
+      label != m_workspaces.end() && currentWorkspace() == QLatin1String("label")) {
+    auto* view = static_cast<LabelView*>(label->second);
+    redo ? view->redo() : view->undo();
+    return;
+  }
   try {
     const auto event = redo ? m_session->redo() : m_session->undo();
     if (!event) {

@@ -7,25 +7,33 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/settings/settings.h"
 #include "ui/views/controls/card.h"
+#include "ui/windows/shortcut_editor.h"
 
 namespace ui {
 
 SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(parent) {
   setObjectName(QStringLiteral("settingsDialog"));
   setWindowTitle(tr("Settings"));
-  setMinimumWidth(480);
+  resize(640, 640);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 24, 24, 16);
   layout->setSpacing(16);
   layout->addWidget(makeLabel(windowTitle(), "title"));
-  auto* form = new QFormLayout;
+  auto* tabs = new QTabWidget;
+  tabs->setObjectName(QStringLiteral("settingsTabs"));
+  layout->addWidget(tabs, 1);
+  auto* general = new QWidget;
+  auto* form = new QFormLayout(general);
+  form->setContentsMargins(0, 16, 0, 0);
   form->setVerticalSpacing(12);
   form->setHorizontalSpacing(24);
-  layout->addLayout(form);
+  tabs->addTab(general, tr("General"));
+  tabs->addTab(new ShortcutEditor, tr("Keys"));
 
   const auto choice = [&](const char* key, const QList<std::pair<QString, QVariant>>& values) {
     auto* box = new QComboBox;
@@ -77,8 +85,8 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
           [&settings](int value) { settings.set("thumbnails/megabytes", value); });
   form->addRow(tr("Small pictures kept with a project"), thumbnails);
   form->addRow(QString(), flag("label/blind", tr("Open projects in blind mode")));
-  form->addRow(QString(), flag("label/auto-advance", tr("Go on by itself when a scheme has one question")));
-  layout->addStretch();
+  form->addRow(QString(),
+               flag("label/auto-advance", tr("The answer that completes a galaxy goes on to the next one")));
   auto* close = new QPushButton(tr("Close"));
   close->setDefault(true);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "labeling/history/label_log.h"
+#include "labeling/history/label_values.h"
 #include "labeling/history/merge.h"
 #include "model/base/error.h"
 #include "tests/support/sample_project.h"
@@ -126,4 +127,28 @@ TEST_F(ImportTest, AStopStoresNothing) {
   const Table table = tableOf({"J0000"}, test::integers("q", {1}));
   EXPECT_THROW(importLabels(project, table, {"id", {{"bar", "q"}}, "votes"}, control), model::Stopped);
   EXPECT_EQ(LabelLog(project).eventCount(), 0);
+}
+
+TEST(LabelValues, SeveralAnswersAndTagsStandInOneCell) {
+  Question odd;
+  odd.id = "odd";
+  odd.kind = QuestionKind::Several;
+  odd.answers = {{"ring", "Ring", "", ""}, {"merger", "Merger", "", ""}};
+  EXPECT_EQ(std::get<ReadAnswer>(answerFromText(odd, "Merger; ring")).answer, "ring|merger");
+  EXPECT_EQ(std::get<RefusedAnswer>(answerFromText(odd, "ring, arc")).reason,
+            "\"arc\" is none of ring, merger");
+  EXPECT_EQ(std::get<ReadAnswer>(answerFromText(odd, "cannot tell")).answer, kCannotTell);
+  Question tags;
+  tags.id = "tags";
+  tags.kind = QuestionKind::Tags;
+  EXPECT_EQ(std::get<ReadAnswer>(answerFromText(tags, "green bean | arc")).answer, "arc|green bean");
+  Question fraction;
+  fraction.id = "f_disk";
+  fraction.kind = QuestionKind::Number;
+  fraction.low = 0;
+  fraction.high = 1;
+  fraction.answers = {{"half", "Half", "", ""}};
+  fraction.answers[0].value = 0.5;
+  EXPECT_EQ(std::get<ReadAnswer>(answerFromText(fraction, "Half")).value, 0.5);
+  EXPECT_EQ(std::get<ReadAnswer>(answerFromText(fraction, "0.25")).value, 0.25);
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "labeling/scheme/scheme.h"
+#include "labeling/scheme/scheme_change.h"
 #include "labeling/scheme/shipped_schemes.h"
 #include "model/base/error.h"
 #include "tests/support/temporary_folder.h"
@@ -295,4 +296,31 @@ TEST(Scheme, RefusesWhatItCannotFollow) {
   EXPECT_NE(refusal("{").find("no valid JSON"), std::string::npos);
   EXPECT_NE(refusal("[]").find("list \"questions\""), std::string::npos);
   EXPECT_NE(refusal(schemeOf("")).find("no question"), std::string::npos);
+}
+
+TEST(Scheme, AnEditIsToldByWhatLabelsCanFeel) {
+  using Kind = SchemeChange::Kind;
+  const Scheme before = shippedScheme("gz2");
+  Scheme after = before;
+  std::swap(after.questions[8], after.questions[9]);  // order, keys and pictograms touch no label
+  after.questions[0].answers[0].key = "7";
+  EXPECT_TRUE(changesBetween(before, after).empty());
+  after.questions[1].words = "Edge-on?";
+  std::erase_if(after.questions[4].answers, [](const Answer& answer) { return answer.id == "dominant"; });
+  after.questions[6].answers[0].words = "Round";
+  after.questions[5].answers[0].next = "end";
+  after.questions.pop_back();
+  EXPECT_EQ(changesBetween(before, after),
+            (std::vector<SchemeChange>{{Kind::Reworded, "edge_on", ""},
+                                       {Kind::AnswerRemoved, "bulge", "dominant"},
+                                       {Kind::Rerouted, "odd", ""},
+                                       {Kind::Reworded, "roundness", "round"},
+                                       {Kind::QuestionRemoved, "arm_count", ""}}));
+}
+
+TEST(Scheme, AnIdIsMadeOfWordsOnce) {
+  EXPECT_EQ(idFromWords("Is there a Ring?", "question", {}), "is_there_a_ring");
+  EXPECT_EQ(idFromWords("Ring", "answer", {"ring", "ring_2"}), "ring_3");
+  EXPECT_EQ(idFromWords("?", "answer", {}), "answer");
+  EXPECT_EQ(idFromWords("End", "answer", {}), "answer");
 }

@@ -8,8 +8,10 @@
 #include <QTest>
 #include <filesystem>
 
+#include "labeling/scheme/shipped_schemes.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/simulated_survey.h"
+#include "ui/actions/shortcuts.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
@@ -65,8 +67,23 @@ class LabelViewTest : public QObject {
     return words.join(QLatin1Char('\n'));
   }
 
+  void ask(const std::vector<std::string>& ids) {
+    std::vector<labeling::Scheme> schemes;
+    for (const std::string& id : ids) schemes.push_back(labeling::shippedScheme(id));
+    m_session->askSchemes(schemes);
+  }
+  void press(const char* keys) {
+    for (const char* key = keys; *key; ++key) QTest::keyClick(m_view.get(), *key);
+  }
+  std::string answerOf(std::int64_t row, const std::string& question) {
+    const auto labels = labelsOf(row);
+    const auto found = labels.find(question);
+    return found == labels.end() ? "none" : found->second.answer;
+  }
+
  private Q_SLOTS:
   void cleanup() {
+    shortcuts().resetAll();
     m_view.reset();
     m_session.reset();
     m_engine.reset();
@@ -108,7 +125,7 @@ class LabelViewTest : public QObject {
     QVERIFY(seen.secondsTaken.has_value() && *seen.secondsTaken >= 0);
     const auto blind = m_session->labels().eventsOf(1).front();
     QVERIFY(!blind.modelVisible);
-    QCOMPARE(*blind.confidence, 0.5);  // the next object starts at "fairly sure" again
+    QVERIFY(!blind.confidence);  // nobody said how sure about the next one
   }
 
   void bracketsSetTheTypeAndEnterGoesOn() {
@@ -273,6 +290,218 @@ class LabelViewTest : public QObject {
     // p_o = 2/3; ana says yes 2/3, ben 1/3: p_e = 2/9 + 2/9 = 4/9; kappa = (6/9 - 4/9) / (5/9) = 0.4
     QVERIFY(std::abs(agreement.kappa - 0.4) < 1e-12);
     QCOMPARE(agreement.disagreements, std::vector<std::int64_t>{2});
+  }
+
+  // ------------------------------------------------------------------------------- schemes and their kinds
+  void theGalaxyZooTreeIsWalkedByNumberKeys() {
+    open();
+    ask({"gz2"});
+    QCOMPARE(m_view->question(), std::string("smooth_or_features"));
+    press("22112");  // features, not edge-on, bar, spiral, medium
+    QCOMPARE(m_view->question(), std::string("arm_count"));
+    press("231");  // two arms, obvious bulge, odd
+    QCOMPARE(m_view->question(), std::string("odd_feature"));
+    press("1");
+    QCOMPARE(answerOf(0, "odd_feature"), std::string("ring"));
+    press("6");
+    QCOMPARE(answerOf(0, "odd_feature"), std::string("ring|merger"));
+    QCOMPARE(m_view->question(), std::string("odd_feature"));  // more may be ticked
+    press("1");
+    QCOMPARE(answerOf(0, "odd_feature"), std::string("merger"));
+    press("6");
+    QCOMPARE(answerOf(0, "odd_feature"), std::string(labeling::kNothingTicked));
+    QTest::keyClick(m_view.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(answerOf(0, "odd_feature"), std::string("merger"));
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(m_view->row(), 1);
+    QCOMPARE(m_session->labels().eventsOf(0).front().scheme, labeling::shippedScheme("gz2").key());
+  }
+
+  void aSmoothGalaxyIsNotAskedForArms() {
+    open();
+    ask({"gz2"});
+    press("1");
+    QCOMPARE(m_view->question(), std::string("roundness"));
+    press("2");
+    QCOMPARE(m_view->question(), std::string("odd"));
+    QTest::keyClick(m_view.get(), Qt::Key_Backspace);
+    QCOMPARE(m_view->question(), std::string("roundness"));
+    QTest::keyClick(m_view.get(), Qt::Key_Backspace, Qt::ShiftModifier);
+    QCOMPARE(m_view->question(), std::string("odd"));
+  }
+
+  void theAnswerThatCompletesAnObjectGoesOnByItself() {
+    open();
+    ask({"etg_ltg", "interest"});
+    m_view->setAutoAdvance(true);
+    press("2");
+    QCOMPARE(m_view->row(), 0);  // interest is still open
+    QCOMPARE(m_view->question(), std::string("interest"));
+    press("0");  // an artefact: the scheme gives 0 to an answer, so it is not "cannot tell"
+    QCOMPARE(m_view->row(), 1);
+    QCOMPARE(*labelsOf(0).at("interest").value, 0.0);
+    QTest::keyClick(m_view.get(), Qt::Key_Left);
+    press("1");  // a correction of what was complete stays where it is
+    QCOMPARE(m_view->row(), 0);
+    m_view->setAutoAdvance(false);
+    QTest::keyClick(m_view.get(), Qt::Key_Right);
+    press("25");
+    QCOMPARE(m_view->row(), 1);
+  }
+
+  void anObjectWaitsForItsTType() {
+    open();
+    ask({"morphology"});
+    m_view->setAutoAdvance(true);
+    press("2211");  // disc, edge-on, then merger: no
+    QCOMPARE(m_view->row(), 0);
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(m_view->row(), 1);
+    QTest::keyClick(m_view.get(), Qt::Key_BracketRight);
+    press("221");
+    QCOMPARE(m_view->row(), 2);  // the T-Type was set before
+    QVERIFY(labelsOf(1).at("t_type").value.has_value());
+  }
+
+  void fractionsAreFiveQuestionsWithNamedValues() {
+    open();
+    ask({"candels"});
+    press("4");
+    QCOMPARE(*labelsOf(0).at("f_spheroid").value, 0.75);
+    QCOMPARE(m_view->question(), std::string("f_disk"));
+    press("3");
+    QTest::keyClick(m_view.get(), Qt::Key_BracketRight);  // f_irregular: a step up from the middle
+    QTest::keyClick(m_view.get(), Qt::Key_Return);  // on to the next of the five, not to the next object
+    QCOMPARE(m_view->row(), 0);
+    QCOMPARE(m_view->question(), std::string("f_point_source"));
+    QCOMPARE(*labelsOf(0).at("f_disk").value, 0.5);
+    QVERIFY(labelsOf(0).at("f_irregular").value.has_value());
+    press("0");
+    QCOMPARE(answerOf(0, "f_point_source"), std::string(labeling::kCannotTell));
+  }
+
+  void tagsAreWordsOfOnesOwn() {
+    open();
+    ask({"tags"});
+    QTest::keyClick(m_view.get(), Qt::Key_NumberSign);
+    auto* field = m_view->findChild<QLineEdit*>(QStringLiteral("tag"));
+    QTRY_VERIFY(field && field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("green bean"));
+    QTest::keyClick(field, Qt::Key_Return);
+    field = m_view->findChild<QLineEdit*>(QStringLiteral("tag"));
+    QTRY_VERIFY(field->hasFocus());  // the next tag may follow
+    QTest::keyClicks(field, QStringLiteral("arc"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(answerOf(0, "tags"), std::string("arc|green bean"));
+    field = m_view->findChild<QLineEdit*>(QStringLiteral("tag"));
+    QTest::keyClick(field, Qt::Key_Return);  // an empty one gives the keys back
+    QTRY_VERIFY(m_view->hasFocus());
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(m_view->row(), 1);
+    press("1");  // the tags in use are offered on the number keys
+    QCOMPARE(answerOf(1, "tags"), std::string("arc"));
+  }
+
+  void rAnswersAsBefore() {
+    open();
+    ask({"gz2"});
+    press("11");  // smooth, completely round
+    QTest::keyClick(m_view.get(), Qt::Key_Right);
+    QTest::keyClick(m_view.get(), Qt::Key_R);
+    QTest::keyClick(m_view.get(), Qt::Key_R);
+    QCOMPARE(answerOf(1, "smooth_or_features"), std::string("smooth"));
+    QCOMPARE(answerOf(1, "roundness"), std::string("round"));
+    QTest::keyClick(m_view.get(), Qt::Key_R);  // never answered
+    QCOMPARE(answerOf(1, "odd"), std::string("none"));
+  }
+
+  void anAnswerToTheSelectionIsOneAct() {
+    open();
+    ask({"etg_ltg"});
+    m_session->selection().select({0, 3, 5, 7}, nullptr);
+    QTest::keyClick(m_view.get(), Qt::Key_L, Qt::ShiftModifier);
+    QVERIFY(m_view->isForWholeSelection());
+    auto* words = m_view->findChild<QLabel*>(QStringLiteral("whole-selection"));
+    QCOMPARE(words->text(), QStringLiteral("Answers go to all 4 selected galaxies. Shift L ends that."));
+    press("2");
+    for (const std::int64_t row : {0, 3, 5, 7}) QCOMPARE(answerOf(row, "ltg"), std::string("yes"));
+    QCOMPARE(answerOf(1, "ltg"), std::string("none"));
+    QVERIFY(!m_session->labels().eventsOf(3).front().secondsTaken);  // nobody looked at it for seconds
+    QTest::keyClick(m_view.get(), Qt::Key_Z, Qt::ControlModifier);
+    for (const std::int64_t row : {0, 3, 5, 7}) QCOMPARE(answerOf(row, "ltg"), std::string("none"));
+    QTest::keyClick(m_view.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(answerOf(7, "ltg"), std::string("yes"));
+    QTest::keyClick(m_view.get(), Qt::Key_Escape);
+    QVERIFY(!m_view->isForWholeSelection());
+  }
+
+  void aTTypeThatIsNotStoredYetIsUndoneFirst() {
+    open();
+    ask({"morphology"});
+    press("2");
+    QTest::keyClick(m_view.get(), Qt::Key_BracketRight);
+    m_view->undo();  // within the pause after which it would be stored
+    QVERIFY(labelsOf(0).count("t_type") == 0);
+    QCOMPARE(answerOf(0, "disk"), std::string("yes"));
+    QTest::qWait(700);
+    QVERIFY(labelsOf(0).count("t_type") == 0);  // and it does not come back
+    m_view->undo();
+    QCOMPARE(answerOf(0, "disk"), std::string("none"));
+  }
+
+  void anEditedQuestionShowsAnOldAnswerInItsOldWords() {
+    open();
+    ask({"etg_ltg"});
+    press("2");
+    labeling::Scheme edited = labeling::shippedScheme("etg_ltg");
+    edited.questions.front().kind = labeling::QuestionKind::Choice;
+    edited.questions.front().answers = {{"no", "Early", "", ""}, {"spiral", "Spiral", "", ""}};
+    m_session->askSchemes({edited});
+    m_view->setQueue({0, 1}, {});
+    const auto* earlier = m_view->findChild<QLabel*>(QStringLiteral("earlier-answer"));
+    QCOMPARE(earlier->text(), QStringLiteral("Answered before the question was changed: yes"));
+    QVERIFY(earlier->isVisible());
+    press("2");
+    QCOMPARE(answerOf(0, "ltg"), std::string("spiral"));
+    QVERIFY(!earlier->isVisible());
+  }
+
+  void confidenceAndCommentGoWithTheAnswer() {
+    open();
+    ask({"etg_ltg"});
+    QTest::keyClick(m_view.get(), Qt::Key_Minus);
+    QTest::keyClick(m_view.get(), Qt::Key_Semicolon);
+    auto* comment = m_view->findChild<QLineEdit*>(QStringLiteral("comment"));
+    QTRY_VERIFY(comment->hasFocus());
+    QTest::keyClicks(comment, QStringLiteral("dusty"));
+    QTest::keyClick(comment, Qt::Key_Escape);
+    QTRY_VERIFY(m_view->hasFocus());
+    press("1");
+    const auto event = m_session->labels().eventsOf(0).back();
+    QCOMPARE(*event.confidence, 0.0);
+    QCOMPARE(event.comment, std::string("dusty"));
+    // Read again by another program start.
+    const labeling::Project other =
+        labeling::Project::open(m_survey.project, labeling::Project::Access::ReadOnly);
+    QCOMPARE(labeling::LabelLog(other).eventsOf(0).back().comment, std::string("dusty"));
+  }
+
+  void aChangedKeyWorksAndTheOldOneDoesNot() {
+    open();
+    ask({"etg_ltg"});
+    shortcuts().setKeys("galaxies.flag", {QKeySequence(Qt::Key_P)});
+    shortcuts().setKeys("label.answer-1", {QKeySequence(Qt::Key_J)});
+    QTest::keyClick(m_view.get(), Qt::Key_X);
+    QVERIFY(m_session->labelState(0) != labeling::LabelState::Flagged);
+    QTest::keyClick(m_view.get(), Qt::Key_P);
+    QVERIFY(m_session->labelState(0) == labeling::LabelState::Flagged);
+    press("1");
+    QCOMPARE(answerOf(0, "ltg"), std::string("none"));
+    QTest::keyClick(m_view.get(), Qt::Key_J);
+    QCOMPARE(answerOf(0, "ltg"), std::string("no"));
+    shortcuts().resetAll();
+    press("2");
+    QCOMPARE(answerOf(0, "ltg"), std::string("yes"));
   }
 
   void whatCannotBeSavedIsKeptAndSaysSo() {

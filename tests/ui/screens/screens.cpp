@@ -1,14 +1,21 @@
 // screens OUTPUT_FOLDER [NAME...]: opens a simulated survey and writes a picture of each screen, dark and
 // light, 1600 x 1000. Adding a screen means a row in the table.
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QPointer>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTest>
 #include <QTimer>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 
+#include "labeling/scheme/shipped_schemes.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/simulated_survey.h"
 #include "ui/engine/engine_client.h"
@@ -27,6 +34,10 @@
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/hero_view.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/scheme_editor.h"
+#include "ui/windows/schemes_dialog.h"
+#include "ui/windows/settings_dialog.h"
+#include "ui/windows/shortcut_editor.h"
 #include "ui/windows/welcome_view.h"
 
 namespace {
@@ -63,6 +74,30 @@ void browse(Stage& stage) {
   settle(300);
   ui::ThumbnailCache& cache = ui::ThumbnailCache::of(*stage.window.session());
   waitFor([&] { return cache.waiting() == 0; });
+}
+
+/// Label with these schemes, after these keys.
+void label(Stage& stage, const std::vector<std::string>& ids, const char* keys, int lastKey) {
+  openProject(stage);
+  ui::ProjectSession& session = *stage.window.session();
+  std::vector<labeling::Scheme> schemes;
+  for (const std::string& id : ids) schemes.push_back(labeling::shippedScheme(id));
+  session.askSchemes(schemes);
+  stage.window.showWorkspace(QStringLiteral("label"));
+  Q_EMIT session.labelQueueRequested(session.query({}, QStringLiteral("r_mag"), false),
+                                     QStringLiteral("Brightest first"));
+  auto* view = stage.window.findChild<ui::LabelView*>();
+  for (const char* key = keys; *key; ++key) QTest::keyClick(view, *key);
+  if (lastKey != Qt::Key_unknown) QTest::keyClick(view, Qt::Key(lastKey));
+  settle(2500);
+}
+
+/// A dialog in front of the window; the picture is of the dialog.
+void dialogOf(Stage& stage, QDialog* dialog) {
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
+  stage.dialog = dialog;
+  settle(300);
 }
 
 struct Screen {
@@ -111,6 +146,7 @@ const Screen kScreens[] = {
        Q_EMIT stage.window.browse()->queryEdit()->expressionChanged();
        // The brightest spirals show most of what the sky view draws.
        ui::ProjectSession& session = *stage.window.session();
+       session.askSchemes({labeling::defaultScheme()});
        std::vector<std::int64_t> spirals;
        for (const std::int64_t row : session.query({}, QStringLiteral("r_mag"), false))
          if (const auto opinion = session.classOpinion(row);
@@ -180,6 +216,59 @@ const Screen kScreens[] = {
        }
        settle(4000);
      }},
+    {"label-tree", [](Stage& stage) { label(stage, {"gz2"}, "2211", Qt::Key_unknown); }},
+    {"label-several", [](Stage& stage) { label(stage, {"gz2"}, "22122116", Qt::Key_unknown); }},
+    {"label-fractions", [](Stage& stage) { label(stage, {"candels"}, "43", Qt::Key_BracketRight); }},
+    {"label-t-type", [](Stage& stage) { label(stage, {"t_type"}, "", Qt::Key_BracketRight); }},
+    {"label-tags",
+     [](Stage& stage) {
+       label(stage, {"tags"}, "", Qt::Key_unknown);
+       auto* view = stage.window.findChild<ui::LabelView*>();
+       for (const char* tag : {"dust lane", "green bean", "ring"}) {
+         QTest::keyClick(view, Qt::Key_NumberSign);
+         auto* field = view->findChild<QLineEdit*>(QStringLiteral("tag"));
+         QTest::keyClicks(field, QLatin1String(tag));
+         QTest::keyClick(field, Qt::Key_Return);
+       }
+       view->setFocus();
+     }},
+    {"label-selection",
+     [](Stage& stage) {
+       label(stage, {"morphology", "interest"}, "", Qt::Key_unknown);
+       auto* view = stage.window.findChild<ui::LabelView*>();
+       const auto& queue = view->queue();
+       stage.window.session()->selection().select({queue.begin(), queue.begin() + 12}, nullptr);
+       QTest::keyClick(view, Qt::Key_L, Qt::ShiftModifier);
+     }},
+    {"schemes",
+     [](Stage& stage) {
+       openProject(stage);
+       dialogOf(stage, new ui::SchemesDialog(*stage.window.session(), &stage.window));
+     }},
+    {"scheme-editor",
+     [](Stage& stage) {
+       openProject(stage);
+       auto* editor = new ui::SchemeEditor(
+           labeling::shippedScheme("gz2"),
+           [](const std::string& question) {
+             labeling::LabelTally tally;
+             if (question == "smooth_or_features")
+               tally = {1240, {{"smooth", 801}, {"features", 425}, {"artifact", 14}}};
+             return tally;
+           },
+           &stage.window);
+       auto* answers = editor->findChild<QTableWidget*>(QStringLiteral("scheme-answers"));
+       answers->item(2, 0)->setText(QStringLiteral("Star, artefact or nothing at all"));
+       dialogOf(stage, editor);
+     }},
+    {"settings-keys",
+     [](Stage& stage) {
+       static ui::Settings settings(QStringLiteral("/nonexistent/settings.ini"));
+       auto* dialog = new ui::SettingsDialog(settings, &stage.window);
+       dialog->findChild<QTabWidget*>(QStringLiteral("settingsTabs"))->setCurrentIndex(1);
+       dialog->findChild<ui::ShortcutEditor*>()->choose("label.comment");
+       dialogOf(stage, dialog);
+     }},
 };
 
 }  // namespace
@@ -195,8 +284,14 @@ int main(int argc, char** argv) {
   output.mkpath(QStringLiteral("."));
   const test::TemporaryFolder folder;
   QString project = qEnvironmentVariable("TUNINGFORK_SCREENS_PROJECT");
-  if (project.isEmpty())
+  if (project.isEmpty()) {
     project = QString::fromStdString(test::makeSurvey(folder.path(), 240).project.string());
+  } else {
+    // The screens label and choose schemes: in a copy.
+    const auto copy = folder / "copy.tuningfork";
+    std::filesystem::copy(project.toStdString(), copy, std::filesystem::copy_options::recursive);
+    project = QString::fromStdString(copy.string());
+  }
   ui::Settings settings(QString::fromStdString((folder / "settings.ini").string()));
   ui::EngineClient engine(qEnvironmentVariable(
       "TUNINGFORK_ENGINE", QCoreApplication::applicationDirPath() + QStringLiteral("/fake_engine")));

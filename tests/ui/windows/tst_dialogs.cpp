@@ -155,9 +155,10 @@ class DialogsTest : public QObject {
     for (const char* key : {"label/blind", "label/auto-advance"}) {
       auto* box = dialog.findChild<QCheckBox*>(QString::fromLatin1(key));
       QVERIFY2(box, key);
-      QVERIFY(!settings.flag(key));
+      const bool before = settings.flag(key);
+      QCOMPARE(box->isChecked(), before);
       box->click();
-      QVERIFY(settings.flag(key));
+      QCOMPARE(settings.flag(key), !before);
     }
   }
 };

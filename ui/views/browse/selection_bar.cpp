@@ -24,7 +24,8 @@ SelectionBar::SelectionBar(QWidget* parent) : QWidget(parent) {
   row->addWidget(m_count);
   row->addSpacing(12);
   const auto button = [&](const QString& words, const char* iconName, const char* action, auto signal) {
-    auto* made = new KeyButton(words, QString::fromLatin1(iconName), keyOf(action));
+    auto* made = new KeyButton(words, QString::fromLatin1(iconName), {});
+    made->setAction(action);
     made->setObjectName(QStringLiteral("selection-") + QString::fromLatin1(iconName));
     made->setGhost(true);
     made->setFocusPolicy(Qt::TabFocus);

@@ -3,6 +3,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <vector>
+
+#include "ui/actions/actions.h"
+#include "ui/actions/shortcuts.h"
 
 namespace ui {
 
@@ -53,6 +57,25 @@ QLabel* makeKeyCap(const QString& key, QWidget* parent) {
   label->setFixedHeight(18);
   label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   return label;
+}
+
+QLabel* makeActionKeyCap(std::initializer_list<const char*> ids, QWidget* parent) {
+  QLabel* cap = makeKeyCap({}, parent);
+  const std::vector<const char*> all(ids);
+  const auto follow = [cap, all] {
+    QStringList keys;
+    for (const char* id : all)
+      if (const QString key = keyOf(id); !key.isEmpty()) keys << key;
+    cap->setText(keys.join(QLatin1Char(' ')));
+    if (keys.isEmpty()) {
+      cap->hide();
+    } else if (cap->parentWidget()) {
+      cap->show();
+    }
+  };
+  follow();
+  QObject::connect(&shortcuts(), &Shortcuts::changed, cap, follow);
+  return cap;
 }
 
 QFrame* makeLine(QWidget* parent) {

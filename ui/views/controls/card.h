@@ -1,6 +1,7 @@
 #pragma once
 #include <QFrame>
 #include <QString>
+#include <initializer_list>
 
 class QHBoxLayout;
 class QLabel;
@@ -33,6 +34,8 @@ QLabel* makeLabel(const QString& text, const char* role, const char* tone = null
                   QWidget* parent = nullptr);
 /// A key cap.
 QLabel* makeKeyCap(const QString& key, QWidget* parent = nullptr);
+/// A key cap with the keys of these actions of the table, as they change; hidden while all are switched off.
+QLabel* makeActionKeyCap(std::initializer_list<const char*> ids, QWidget* parent = nullptr);
 /// A 1-px line across, or a 20-px one between groups of a bar.
 QFrame* makeLine(QWidget* parent = nullptr);
 QFrame* makeSeparator(QWidget* parent = nullptr);

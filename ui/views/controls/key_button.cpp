@@ -4,6 +4,8 @@
 #include <QPainter>
 #include <cmath>
 
+#include "ui/actions/actions.h"
+#include "ui/actions/shortcuts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
@@ -20,6 +22,19 @@ KeyButton::KeyButton(const QString& words, const QString& iconName, const QStrin
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   setTall(32);
   setAccessibleName(key.isEmpty() ? words : tr("%1, key %2").arg(words, key));
+}
+
+void KeyButton::setAction(const char* id) {
+  const auto follow = [this, id] { setKey(keyOf(id)); };
+  follow();
+  connect(&shortcuts(), &Shortcuts::changed, this, follow);
+}
+
+void KeyButton::setKey(const QString& key) {
+  m_key = key;
+  setAccessibleName(key.isEmpty() ? text() : tr("%1, key %2").arg(text(), key));
+  updateGeometry();
+  update();
 }
 
 void KeyButton::setPrimary(bool primary) {
@@ -52,7 +67,10 @@ double KeyButton::contentWidth() const {
 }
 
 QSize KeyButton::sizeHint() const {
-  return {static_cast<int>(std::ceil(contentWidth())) + (m_small ? 16 : m_ghost ? 20 : 24), m_small ? 24 : 32};
+  return {static_cast<int>(std::ceil(contentWidth())) + (m_small   ? 16
+                                                         : m_ghost ? 20
+                                                                   : 24),
+          m_small ? 24 : 32};
 }
 
 void KeyButton::paintEvent(QPaintEvent*) {
@@ -60,7 +78,7 @@ void KeyButton::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const bool over = underMouse() && isEnabled();
-  QColor ground = m_primary ? (over ? theme.accent.lighter(108) : theme.accent)
+  QColor ground = m_primary     ? (over ? theme.accent.lighter(108) : theme.accent)
                   : isChecked() ? theme.accentSoft
                   : over        ? theme.hover
                                 : theme.raised;
@@ -76,7 +94,8 @@ void KeyButton::paintEvent(QPaintEvent*) {
   double x = (width() - contentWidth()) / 2;
   if (!m_iconName.isEmpty()) {
     const double side = m_small ? 14 : 16;
-    paintIcon(painter, m_iconName, QRectF(x, (height() - side) / 2, side, side), isChecked() ? theme.accent : ink, side);
+    paintIcon(painter, m_iconName, QRectF(x, (height() - side) / 2, side, side),
+              isChecked() ? theme.accent : ink, side);
     x += side + (text().isEmpty() ? 0 : 6);
   }
   painter.setFont(typeFont(m_primary ? Type::BodyStrong : m_ghost || m_small ? Type::Small : Type::Body));

@@ -9,10 +9,11 @@ class KeyButton : public QToolButton {
   Q_OBJECT
  public:
   KeyButton(const QString& words, const QString& iconName, const QString& key, QWidget* parent = nullptr);
+  void setAction(const char* id);  ///< shows the key of this action of the table, as it changes
   void setPrimary(bool primary);
-  void setGhost(bool ghost);   ///< no ground until hovered or checked
-  void setSmall(bool small);   ///< 24 px high
-  void setTall(int pixels);    ///< the style sheet would overrule setFixedHeight()
+  void setGhost(bool ghost);  ///< no ground until hovered or checked
+  void setSmall(bool small);  ///< 24 px high
+  void setTall(int pixels);   ///< the style sheet would overrule setFixedHeight()
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -21,6 +22,7 @@ class KeyButton : public QToolButton {
 
  private:
   double contentWidth() const;
+  void setKey(const QString& key);
   QString m_iconName, m_key;
   bool m_primary = false, m_ghost = false, m_small = false;
 };

@@ -66,6 +66,12 @@ QStringList SegmentedButtons::words() const {
 int SegmentedButtons::index() const { return m_group->checkedId(); }
 
 void SegmentedButtons::setIndex(int index) {
+  if (index < 0 && m_group->checkedButton()) {
+    m_group->setExclusive(false);
+    m_group->checkedButton()->setChecked(false);
+    m_group->setExclusive(true);
+    return;
+  }
   if (QAbstractButton* button = m_group->button(index)) button->setChecked(true);
 }
 

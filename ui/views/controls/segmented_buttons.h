@@ -17,8 +17,8 @@ class SegmentedButtons : public QFrame {
 
   void setWords(const QStringList& words);  ///< keeps the index where it still exists; no signal
   QStringList words() const;
-  int index() const;  ///< -1: none
-  void setIndex(int index);  ///< no signal
+  int index() const;         ///< -1: none
+  void setIndex(int index);  ///< -1: none; no signal
 
  Q_SIGNALS:
   void chosen(int index);

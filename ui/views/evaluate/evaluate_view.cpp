@@ -1,4 +1,5 @@
 #include "ui/views/evaluate/evaluate_view.h"
+#include "ui/actions/shortcuts.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -175,8 +176,7 @@ QWidget* EvaluateView::buildBinary() {
   grid->addWidget(pr, 0, 1);
 
   auto* cut = new Card(tr("Threshold"), page);
-  cut->addToHead(makeKeyCap(QStringLiteral("["), cut));
-  cut->addToHead(makeKeyCap(QStringLiteral("]"), cut));
+  cut->addToHead(makeActionKeyCap({"evaluate.less", "evaluate.more"}, cut));
   cut->addToHead(makeLabel(tr("steps of 0.01"), "small", "3", cut));
   auto* content = new QWidget(cut);
   auto* cutColumn = new QVBoxLayout(content);
@@ -362,10 +362,12 @@ QWidget* EvaluateView::buildStrip() {
   m_stripCount = new CountLink(Type::Body, card);
   m_stripCount->setObjectName(QStringLiteral("strip-count"));
   m_stripWords = makeLabel({}, "small", "3", card);
-  m_relabel = new KeyButton(tr("Relabel these"), QStringLiteral("label"), QStringLiteral("L"), card);
+  m_relabel = new KeyButton(tr("Relabel these"), QStringLiteral("label"), {}, card);
+  m_relabel->setAction("galaxies.label");
   m_relabel->setSmall(true);
   m_relabel->setObjectName(QStringLiteral("relabel"));
-  m_browse = new KeyButton(tr("Open in Browse"), QStringLiteral("browse"), QStringLiteral("G"), card);
+  m_browse = new KeyButton(tr("Open in Browse"), QStringLiteral("browse"), {}, card);
+  m_browse->setAction("galaxies.browse");
   m_browse->setSmall(true);
   m_browse->setObjectName(QStringLiteral("open-browse"));
   head->addWidget(m_stripTitle);
@@ -400,37 +402,24 @@ QWidget* EvaluateView::buildStrip() {
 }
 
 void EvaluateView::keyPressEvent(QKeyEvent* event) {
-  const bool shift = event->modifiers() & Qt::ShiftModifier;
-  const double step = shift ? 0.1 : 0.01;
   const auto move = [this](double by) { setThreshold(std::round((m_threshold + by) * 1000) / 1000); };
-  switch (event->key()) {
-    case Qt::Key_BracketLeft:
-    case Qt::Key_Comma:
-      move(-step);
-      return;
-    case Qt::Key_BracketRight:
-    case Qt::Key_Period:
-      move(step);
-      return;
-    case Qt::Key_BraceLeft:
-    case Qt::Key_Less:
-      move(-0.1);
-      return;
-    case Qt::Key_BraceRight:
-    case Qt::Key_Greater:
-      move(0.1);
-      return;
-    case Qt::Key_Q:
-      nextQuestion();
-      return;
-    case Qt::Key_L:
-      relabel();
-      return;
-    case Qt::Key_G:
-      openInBrowse();
-      return;
-    default:
-      QWidget::keyPressEvent(event);
+  const QLatin1String action(shortcuts().actionFor(*event, {"evaluate", "galaxies"}));
+  if (action == QLatin1String("evaluate.much-less")) {
+    move(-0.1);
+  } else if (action == QLatin1String("evaluate.much-more")) {
+    move(0.1);
+  } else if (action == QLatin1String("evaluate.less")) {
+    move(-0.01);
+  } else if (action == QLatin1String("evaluate.more")) {
+    move(0.01);
+  } else if (action == QLatin1String("evaluate.question")) {
+    nextQuestion();
+  } else if (action == QLatin1String("galaxies.label")) {
+    relabel();
+  } else if (action == QLatin1String("galaxies.browse")) {
+    openInBrowse();
+  } else {
+    QWidget::keyPressEvent(event);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "ui/actions/shortcuts.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
 
@@ -336,16 +337,14 @@ void EmbeddingView::keyPressEvent(QKeyEvent* event) {
   const QPointF middle(width() / 2.0, height() / 2.0);
   const double step = 60 / m_window.pixelsPerUnit;
   MapWindow next = m_window;
+  if (shortcuts().matches("explore.lasso", *event)) {
+    if (!event->isAutoRepeat()) m_lassoHeld = true;
+    updateCursor();
+    return;
+  }
+  if (shortcuts().matches("explore.zoom-in", *event)) return zoom(1.25, middle);
+  if (shortcuts().matches("explore.zoom-out", *event)) return zoom(0.8, middle);
   switch (event->key()) {
-    case Qt::Key_O:
-      if (!event->isAutoRepeat()) m_lassoHeld = true;
-      updateCursor();
-      return;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-      return zoom(1.25, middle);
-    case Qt::Key_Minus:
-      return zoom(0.8, middle);
     case Qt::Key_Left:
       next.centre.rx() -= step;
       return moveWindow(next);
@@ -364,7 +363,7 @@ void EmbeddingView::keyPressEvent(QKeyEvent* event) {
 }
 
 void EmbeddingView::keyReleaseEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_O && !event->isAutoRepeat()) {
+  if (m_lassoHeld && shortcuts().matches("explore.lasso", *event) && !event->isAutoRepeat()) {
     m_lassoHeld = false;
     updateCursor();
     return;

@@ -17,6 +17,8 @@
 
 #include "model/arrays/array_file.h"
 #include "model/base/error.h"
+#include "ui/actions/actions.h"
+#include "ui/actions/shortcuts.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/selection_model.h"
 #include "ui/theme/icons.h"
@@ -171,8 +173,12 @@ QWidget* ExploreView::buildMap() {
   m_images->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_images->setCheckable(true);
   m_images->setProperty("variant", QStringLiteral("toggle"));
-  m_images->setShortcut(QKeySequence(Qt::Key_I));
-  m_images->setToolTip(tr("Cutouts at their place on the map (I)"));
+  const auto follow = [this] {
+    m_images->setShortcut(shortcuts().keys("explore.images").value(0));
+    m_images->setToolTip(tr("Cutouts at their place on the map (%1)").arg(keyOf("explore.images")));
+  };
+  follow();
+  connect(&shortcuts(), &Shortcuts::changed, m_images, follow);
   auto* fit = new QToolButton(panel);
   fit->setIcon(icon(QStringLiteral("fit")));
   fit->setProperty("variant", QStringLiteral("ghost"));

@@ -6,6 +6,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 
+#include "ui/actions/shortcuts.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
 #include "ui/views/gallery/gallery_view.h"
@@ -127,31 +128,23 @@ void GalleryView::keyPressEvent(QKeyEvent* event) {
       if (event->modifiers() & Qt::AltModifier) break;
       moveFocus(m_layout.after(focusIndex(), event->key()), event->modifiers());
       return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-      if (focusIndex() < 0) break;
-      Q_EMIT activated(selection.focus());
-      return;
-    case Qt::Key_Space:
-      if (!m_quickLookEnabled) break;
-      toggleQuickLook();
-      return;
-    case Qt::Key_A:
-      if (!(event->modifiers() & Qt::ControlModifier)) break;
-      selection.select(m_rows, this);
-      return;
-    case Qt::Key_Escape:
-      if (isQuickLookOpen()) {
-        toggleQuickLook();
-        return;
-      }
-      if (selection.selectedCount() == 0) break;
-      selection.clear(this);
-      return;
     default:
       break;
   }
-  event->ignore();
+  const Shortcuts& keys = shortcuts();
+  if (keys.matches("galaxies.open", *event) && focusIndex() >= 0) {
+    Q_EMIT activated(selection.focus());
+  } else if (keys.matches("browse.look", *event) && m_quickLookEnabled) {
+    toggleQuickLook();
+  } else if (keys.matches("galaxies.all", *event)) {
+    selection.select(m_rows, this);
+  } else if (event->key() == Qt::Key_Escape && isQuickLookOpen()) {
+    toggleQuickLook();
+  } else if (keys.matches("galaxies.clear", *event) && selection.selectedCount() > 0) {
+    selection.clear(this);
+  } else {
+    event->ignore();
+  }
 }
 
 void GalleryView::wheelEvent(QWheelEvent* event) {

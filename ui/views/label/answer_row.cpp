@@ -3,7 +3,9 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
+#include <cmath>
 
+#include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
@@ -23,6 +25,17 @@ AnswerRow::AnswerRow(const QString& key, const QString& words, const std::string
   updateAccessibleText();
 }
 
+void AnswerRow::setKey(const QString& key) {
+  m_key = key;
+  updateAccessibleText();
+  update();
+}
+
+void AnswerRow::setTicks(bool ticks) {
+  m_ticks = ticks;
+  update();
+}
+
 void AnswerRow::setShare(std::optional<double> share) {
   if (share == m_share) return;
   m_share = share;
@@ -31,7 +44,7 @@ void AnswerRow::setShare(std::optional<double> share) {
 }
 
 void AnswerRow::updateAccessibleText() {
-  QString name = tr("%1, key %2").arg(text(), m_key);
+  QString name = m_key.isEmpty() ? text() : tr("%1, key %2").arg(text(), m_key);
   if (m_share) name += tr(", model %1").arg(fixed(*m_share, 2));
   setAccessibleName(name);
 }
@@ -49,11 +62,20 @@ void AnswerRow::paintEvent(QPaintEvent*) {
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
   }
-  drawKeyCap(painter, theme, QPointF(12 + keyCapWidth(m_key), middle), m_key);
+  if (!m_key.isEmpty()) drawKeyCap(painter, theme, QPointF(12 + keyCapWidth(m_key), middle), m_key);
   double x = 12 + 20 + 12;  // digits differ in width, pictograms stand in line
   if (!m_pictogram.empty()) {
     paintPictogram(painter, m_pictogram, QPointF(x, middle - 12), isChecked() ? theme.accent : theme.text2);
     x += 24 + 12;
+  }
+  if (m_ticks) {
+    const QRectF box(x + 1.5, middle - 7.5, 15, 15);
+    painter.setPen(QPen(isChecked() ? theme.accent : theme.control, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(box, 3, 3);
+    if (isChecked())
+      paintIcon(painter, QStringLiteral("check"), box.adjusted(1, 1, -1, -1), theme.accent, 13);
+    x += 18 + 10;
   }
   double right = width() - 12;
   if (m_share) {
@@ -76,6 +98,22 @@ void AnswerRow::paintEvent(QPaintEvent*) {
                    painter.fontMetrics().elidedText(text(), Qt::ElideRight, static_cast<int>(right - x)));
 }
 
+QStringList pictogramNames() {
+  return {QStringLiteral("smooth"),    QStringLiteral("disk"),      QStringLiteral("round"),
+          QStringLiteral("cigar"),     QStringLiteral("face-on"),   QStringLiteral("edge-on"),
+          QStringLiteral("boxy"),      QStringLiteral("bar"),       QStringLiteral("weak-bar"),
+          QStringLiteral("no-bar"),    QStringLiteral("spiral"),    QStringLiteral("tight"),
+          QStringLiteral("medium"),    QStringLiteral("loose"),     QStringLiteral("bulge-0"),
+          QStringLiteral("bulge-1"),   QStringLiteral("bulge-2"),   QStringLiteral("bulge-3"),
+          QStringLiteral("bulge-4"),   QStringLiteral("single"),    QStringLiteral("merger"),
+          QStringLiteral("disturbed"), QStringLiteral("irregular"), QStringLiteral("overlapping"),
+          QStringLiteral("tail"),      QStringLiteral("stream"),    QStringLiteral("shell"),
+          QStringLiteral("ring"),      QStringLiteral("lens"),      QStringLiteral("dust-lane"),
+          QStringLiteral("star"),      QStringLiteral("share-0"),   QStringLiteral("share-1"),
+          QStringLiteral("share-2"),   QStringLiteral("share-3"),   QStringLiteral("share-4"),
+          QStringLiteral("unknown")};
+}
+
 void paintPictogram(QPainter& painter, const std::string& name, QPointF topLeft, const QColor& colour) {
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
@@ -96,7 +134,87 @@ void paintPictogram(QPainter& painter, const std::string& name, QPointF topLeft,
     painter.drawEllipse(QPointF(0, 0), rx, ry);
     painter.restore();
   };
-  if (name == "no-bar" || name == "spiral") {
+  const auto share = [&](int quarters) {
+    painter.drawEllipse(QPointF(12, 12), 8, 8);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    if (quarters > 0) painter.drawPie(QRectF(4, 4, 16, 16), 90 * 16, -quarters * 90 * 16);
+  };
+  const auto bulge = [&](double radius) {
+    tilted(9.5, 4.5, -25);
+    painter.setBrush(colour);
+    if (radius > 0) painter.drawEllipse(QPointF(12, 12), radius, radius);
+  };
+  if (name.rfind("share-", 0) == 0 && name.size() == 7) {
+    share(name.back() - '0');
+  } else if (name.rfind("bulge-", 0) == 0 && name.size() == 7) {
+    constexpr double kRadii[] = {0, 1.2, 2.4, 3.4, 4.4};
+    bulge(kRadii[std::clamp(name.back() - '0', 0, 4)]);
+  } else if (name == "round") {
+    painter.drawEllipse(QPointF(12, 12), 7.5, 7.5);
+    painter.setBrush(colour);
+    painter.drawEllipse(QPointF(12, 12), 1, 1);
+  } else if (name == "cigar") {
+    tilted(9.5, 2, -25);
+  } else if (name == "boxy") {
+    tilted(9.5, 1.6, -25);
+    painter.save();
+    painter.translate(12, 12);
+    painter.rotate(-25);
+    painter.drawRect(QRectF(-3, -3, 6, 6));
+    painter.restore();
+  } else if (name == "star") {
+    painter.drawLine(QPointF(12, 3), QPointF(12, 21));
+    painter.drawLine(QPointF(3, 12), QPointF(21, 12));
+    painter.drawEllipse(QPointF(12, 12), 3, 3);
+  } else if (name == "ring") {
+    painter.drawEllipse(QPointF(12, 12), 8, 8);
+    painter.setBrush(colour);
+    painter.drawEllipse(QPointF(12, 12), 2, 2);
+  } else if (name == "lens") {
+    painter.drawEllipse(QPointF(12, 12), 2.5, 2.5);
+    painter.drawArc(QRectF(4, 4, 16, 16), 110 * 16, 110 * 16);
+    painter.drawArc(QRectF(4, 4, 16, 16), -40 * 16, 50 * 16);
+  } else if (name == "dust-lane") {
+    tilted(9, 5, -25);
+    painter.drawLine(QPointF(4.5, 15.5), QPointF(19.5, 8.5));
+  } else if (name == "overlapping") {
+    painter.drawEllipse(QPointF(9.5, 13), 5.5, 5.5);
+    painter.drawEllipse(QPointF(14.5, 10), 5.5, 5.5);
+  } else if (name == "irregular") {
+    QPainterPath blob(QPointF(5, 13));
+    blob.cubicTo(4, 6, 10, 9, 12, 5.5);
+    blob.cubicTo(15, 3, 21, 8, 18.5, 12);
+    blob.cubicTo(17, 15, 20, 18, 14, 19);
+    blob.cubicTo(10, 20, 10, 16, 5, 13);
+    painter.drawPath(blob);
+  } else if (name == "disturbed" || name == "tail" || name == "stream") {
+    tilted(5, 3.2, -25);
+    QPainterPath tail(QPointF(16.5, 10));
+    tail.cubicTo(21, 8, 21, 4, 16, 3.5);
+    if (name == "disturbed") {
+      tail.moveTo(7.5, 14);
+      tail.cubicTo(3, 16, 3, 20, 8, 20.5);
+    } else if (name == "stream") {
+      tail.moveTo(3, 20);
+      tail.lineTo(20, 16);
+    }
+    painter.drawPath(tail);
+  } else if (name == "shell") {
+    painter.drawEllipse(QPointF(10, 12), 2.5, 2.5);
+    painter.drawArc(QRectF(1, 4, 16, 16), -50 * 16, 100 * 16);
+    painter.drawArc(QRectF(4, 3, 18, 18), -45 * 16, 90 * 16);
+  } else if (name == "tight" || name == "medium" || name == "loose") {
+    const double turns = name == "tight" ? 2.2 : name == "medium" ? 1.4 : 0.8;
+    for (const double start : {0.0, 3.14159265}) {
+      QPainterPath arm(QPointF(12, 12));
+      for (double t = 0; t <= 1.0001; t += 0.04) {
+        const double angle = start + t * turns * 3.14159265, radius = 1.5 + 7.5 * t;
+        arm.lineTo(12 + radius * std::cos(angle), 12 + radius * std::sin(angle));
+      }
+      painter.drawPath(arm);
+    }
+  } else if (name == "no-bar" || name == "spiral") {
     painter.drawEllipse(QPointF(12, 12), 2.5, 2.5);
     arms(7.5, 7.5);
   } else if (name == "weak-bar") {

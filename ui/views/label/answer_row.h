@@ -1,5 +1,6 @@
 #pragma once
 #include <QAbstractButton>
+#include <QStringList>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,8 @@ class AnswerRow : public QAbstractButton {
   AnswerRow(const QString& key, const QString& words, const std::string& pictogram,
             QWidget* parent = nullptr);
 
+  void setKey(const QString& key);
+  void setTicks(bool ticks);                   ///< one of several: a tick stands before the words
   void setShare(std::optional<double> share);  ///< nothing: no trace of a model
   std::optional<double> share() const { return m_share; }
   QSize sizeHint() const override { return {352, 40}; }
@@ -24,10 +27,12 @@ class AnswerRow : public QAbstractButton {
 
   QString m_key;
   std::string m_pictogram;
+  bool m_ticks = false;
   std::optional<double> m_share;
 };
 
 /// The pictograms that schemes name ("bar", "edge-on" ...), in a box of 24. An unknown name draws nothing.
+QStringList pictogramNames();
 void paintPictogram(QPainter& painter, const std::string& name, QPointF topLeft, const QColor& colour);
 
 }  // namespace ui

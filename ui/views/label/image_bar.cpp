@@ -24,8 +24,8 @@ ImageBar::ImageBar(QWidget* parent)
     : QWidget(parent),
       m_bandButtons(new SegmentedButtons(SegmentedButtons::Size::Normal, false, this)),
       m_stretch(new QComboBox(this)),
-      m_contours(new KeyButton(tr("Contours"), QStringLiteral("contour"), QStringLiteral("C"), this)),
-      m_invert(new KeyButton(tr("Invert"), QStringLiteral("invert"), QStringLiteral("I"), this)),
+      m_contours(new KeyButton(tr("Contours"), QStringLiteral("contour"), {}, this)),
+      m_invert(new KeyButton(tr("Invert"), QStringLiteral("invert"), {}, this)),
       m_zoom(new KeyButton(QStringLiteral("100%"), {}, {}, this)) {
   setFixedHeight(48);
   auto* row = new QHBoxLayout(this);
@@ -34,7 +34,7 @@ ImageBar::ImageBar(QWidget* parent)
   m_bandButtons->setObjectName(QStringLiteral("bands"));
   m_bandButtons->setAccessibleName(tr("Bands"));
   row->addWidget(m_bandButtons);
-  row->addWidget(makeKeyCap(QStringLiteral("B"), this));
+  row->addWidget(makeActionKeyCap({"label.band"}, this));
   row->addSpacing(4);
   row->addWidget(makeSeparator(this));
   row->addSpacing(4);
@@ -48,6 +48,8 @@ ImageBar::ImageBar(QWidget* parent)
   row->addSpacing(4);
   row->addWidget(makeSeparator(this));
   row->addSpacing(4);
+  m_contours->setAction("label.contours");
+  m_invert->setAction("label.invert");
   m_contours->setGhost(true);
   m_contours->setCheckable(true);
   m_contours->setObjectName(QStringLiteral("contours"));

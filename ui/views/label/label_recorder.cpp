@@ -38,29 +38,46 @@ labeling::LabelEvent LabelRecorder::blank(labeling::EventKind kind) const {
 }
 
 labeling::LabelEvent LabelRecorder::answer(const std::string& question, const std::string& answerId,
-                                           double confidence, const QString& comment) const {
+                                           std::optional<double> confidence, const QString& comment) const {
   labeling::LabelEvent event = blank(labeling::EventKind::Answer);
   event.question = question;
+  event.scheme = m_session.schemes().keyFor(question);
   event.answer = answerId;
   event.confidence = confidence;
   event.comment = comment.toStdString();
-  const auto found = m_opinion.find(question);
-  if (found != m_opinion.end()) {
-    event.modelName = m_model.toStdString();
-    event.modelScore = found->second.probabilityOf(answerId);
-    event.modelVisible = m_revealed;
-  }
+  setOpinionOf(event, m_opinion);
   return event;
 }
 
-labeling::LabelEvent LabelRecorder::number(const std::string& question, double value, double confidence,
-                                           const QString& comment) const {
+void LabelRecorder::setOpinionOf(labeling::LabelEvent& event, const ObjectOpinion& opinion) const {
+  event.modelName.clear();
+  event.modelScore.reset();
+  event.modelVisible = false;
+  const auto found = opinion.find(event.question);
+  if (found == opinion.end()) return;
+  event.modelName = m_model.toStdString();
+  event.modelVisible = m_revealed;
+  if (!event.value)
+    event.modelScore = found->second.probabilityOf(event.answer);
+  else if (!found->second.mean.empty())
+    event.modelScore = static_cast<double>(found->second.mean.front());
+}
+
+labeling::LabelEvent LabelRecorder::forAnother(labeling::LabelEvent event, std::int64_t row,
+                                               const ObjectOpinion& opinion) const {
+  event.uuid = labeling::newUuid();
+  event.row = row;
+  event.queue = {};  // that is the place of the object on screen
+  event.secondsTaken.reset();
+  setOpinionOf(event, opinion);
+  return event;
+}
+
+labeling::LabelEvent LabelRecorder::number(const std::string& question, double value,
+                                           std::optional<double> confidence, const QString& comment) const {
   labeling::LabelEvent event = answer(question, {}, confidence, comment);
   event.value = value;
-  const auto found = m_opinion.find(question);
-  if (found != m_opinion.end() && !found->second.mean.empty()) {
-    event.modelScore = static_cast<double>(found->second.mean.front());
-  }
+  setOpinionOf(event, m_opinion);
   return event;
 }
 
@@ -79,6 +96,10 @@ labeling::LabelEvent LabelRecorder::comment(const QString& text) const {
 bool LabelRecorder::save(const std::vector<labeling::LabelEvent>& events) {
   std::vector<labeling::LabelEvent> all = m_unsaved;
   all.insert(all.end(), events.begin(), events.end());
+  // Named here, so that acts which wait to be saved stay acts of their own.
+  const std::string act = all.size() > 1 ? labeling::newUuid() : std::string();
+  for (labeling::LabelEvent& event : all)
+    if (event.act.empty()) event.act = act;
   if (all.empty()) return true;
   m_unsaved.clear();
   try {
@@ -89,10 +110,22 @@ bool LabelRecorder::save(const std::vector<labeling::LabelEvent>& events) {
     return true;
   } catch (const model::Error& error) {
     m_unsaved = std::move(all);
+    for (labeling::LabelEvent& event : m_unsaved)
+      if (event.act.empty()) event.act = labeling::newUuid();
     m_problem = QString::fromUtf8(error.what());
     m_inFile = m_file.keep(m_unsaved);
     return false;
   }
+}
+
+bool LabelRecorder::dropNewest() {
+  if (m_unsaved.empty()) return false;
+  const std::string act = m_unsaved.back().act;
+  m_unsaved.pop_back();
+  while (!act.empty() && !m_unsaved.empty() && m_unsaved.back().act == act) m_unsaved.pop_back();
+  if (m_unsaved.empty()) m_problem.clear();
+  if (m_inFile) m_inFile = m_file.keep(m_unsaved) && !m_unsaved.empty();
+  return true;
 }
 
 }  // namespace ui

@@ -208,7 +208,7 @@ QWidget* LabelView::buildRight() {
   auto* column = new QVBoxLayout(panel);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  m_questions = new QuestionPanel(m_session.scheme(), panel);
+  m_questions = new QuestionPanel(m_session.schemes().asked(), panel);
   column->addWidget(m_questions);
   column->addWidget(makeLine(panel));
   m_opinionPanel = new OpinionPanel(m_session.scheme(), panel);
@@ -241,7 +241,8 @@ QWidget* LabelView::buildRight() {
   line->addWidget(m_kappaWords);
   line->addWidget(m_kappaLink);
   line->addStretch(1);
-  auto* undoButton = new KeyButton({}, QStringLiteral("undo"), tr("Ctrl Z"), progress);
+  auto* undoButton = new KeyButton({}, QStringLiteral("undo"), {}, progress);
+  undoButton->setAction("edit.undo");
   undoButton->setObjectName(QStringLiteral("undo"));
   undoButton->setGhost(true);
   undoButton->setToolTip(tr("Undo the last label and go back to its object"));
@@ -331,6 +332,11 @@ void LabelView::connectAll() {
           [this] { m_stretch->move(16, m_sky->height() - 16 - m_stretch->height()); });
 
   connect(m_questions, &QuestionPanel::answered, this, &LabelView::onAnswered);
+  connect(m_questions, &QuestionPanel::tagAdded, this, &LabelView::addTag);
+  connect(m_questions, &QuestionPanel::fieldLeft, this, [this] { setFocus(); });
+  connect(m_questions, &QuestionPanel::schemesRequested, this, &LabelView::schemesRequested);
+  connect(&m_session, &ProjectSession::schemesChanged, this, &LabelView::showSchemes);
+  connect(&m_session.selection(), &SelectionModel::changed, this, &LabelView::showWholeSelection);
   connect(m_questions, &QuestionPanel::stepChosen, this, &LabelView::chooseQuestion);
   connect(m_questions, &QuestionPanel::numberChanged, this,
           [this](const std::string& question, double value) {
@@ -346,7 +352,7 @@ void LabelView::connectAll() {
     setFocus();
   });
   connect(m_questions, &QuestionPanel::flagToggled, this, &LabelView::toggleFlag);
-  connect(m_questions, &QuestionPanel::saveRequested, this, &LabelView::saveAndNext);
+  connect(m_questions, &QuestionPanel::saveRequested, this, &LabelView::confirm);
   connect(m_questions, &QuestionPanel::skipRequested, this, &LabelView::skip);
   connect(m_questions, &QuestionPanel::retryRequested, this, [this] { save({}); });
   connect(&m_flushTimer, &QTimer::timeout, this, &LabelView::flush);

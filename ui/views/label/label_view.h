@@ -54,16 +54,19 @@ class LabelView : public QWidget {
   std::int64_t row() const { return m_row; }  ///< on screen; -1: none
   std::int64_t shownRow() const { return m_shownRow; }  ///< whose picture is on screen; -1: it is being read
   std::string question() const { return m_question; }
-  /// Trees with a single question: an answer goes on to the next object by itself.
+  /// The answer that completes an object goes on to the next one by itself.
   void setAutoAdvance(bool on) { m_autoAdvance = on; }
   /// Labels that exist in this window only: they could be stored neither in the project nor beside it.
   std::size_t labelsOnlyHere() const { return m_recorder.isKeptInFile() ? 0 : m_recorder.unsaved(); }
+  /// An answer goes to every selected galaxy, as one act.
+  bool isForWholeSelection() const { return m_wholeSelection; }
 
  public Q_SLOTS:
   void undo();
   void redo();
 
  Q_SIGNALS:
+  void schemesRequested();                      ///< the person wants to choose or edit the questions
   void statusChanged(const QString& richText);  ///< coordinates, pixel, values; or what just happened
 
  protected:
@@ -104,7 +107,13 @@ class LabelView : public QWidget {
   void showQuestion();
   void chooseQuestion(const std::string& question);
   void previousQuestion();
+  void nextQuestion();
   void onAnswered(const std::string& answerId);
+  void addTag(const QString& tag);
+  void store(const std::string& question, const std::string& answerId, std::optional<double> value);
+  void repeatAnswer();
+  void showSchemes();
+  QStringList knownTags() const;
   void flush();  ///< what is set but not yet stored: value, confidence, comment
   void save(const std::vector<labeling::LabelEvent>& events);
   void retryUnsaved();
@@ -114,7 +123,17 @@ class LabelView : public QWidget {
   void showHistory();
   QString wordsOf(const labeling::LabelEvent& event) const;
   QString answerWords(const std::string& question, const labeling::CurrentLabel& label) const;
-  std::map<std::string, std::string> answersForPath() const;
+  std::map<std::string, std::string> answers() const;  ///< mine, values set but not stored yet among them
+
+  // the whole selection, label_view_batch.cpp
+  std::vector<std::int64_t> batchRows() const;
+  void setWholeSelection(bool on);
+  void showWholeSelection();
+  std::vector<labeling::LabelEvent> forWholeSelection(std::vector<labeling::LabelEvent> events) const;
+
+  // keys, label_view_keys.cpp
+  bool runAction(const QString& id);
+  void confirm();  ///< on to the next question that is open, else the next object
 
   // model, label_view_model.cpp
   QString modelName() const;
@@ -160,6 +179,7 @@ class LabelView : public QWidget {
   bool m_confidenceChanged = false;
   QString m_storedComment;
   bool m_autoAdvance = false;
+  bool m_wholeSelection = false;
   LabelRecorder m_recorder;
 
   ObjectOpinion m_opinion;

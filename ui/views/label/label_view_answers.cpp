@@ -2,13 +2,16 @@
 #include <QLabel>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "model/base/error.h"
 #include "ui/session/project_session.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/count_link.h"
 #include "ui/views/label/history_list.h"
+#include "ui/views/label/label_steps.h"
 #include "ui/views/label/label_view.h"
+#include "ui/views/label/opinion_panel.h"
 #include "ui/views/label/question_panel.h"
 
 namespace ui {
@@ -23,53 +26,60 @@ QString shortWords(const labeling::Question& question) {
 
 bool isNumber(const labeling::Question& question) { return question.kind == labeling::QuestionKind::Number; }
 
+constexpr std::size_t kRemembered = 500;  // newest events among which the answer to repeat is looked for
+
+QString undoneWords(const QString& sentence, const labeling::LabelAct& act, const QString& words) {
+  const std::set<std::int64_t> objects(act.rows.begin(), act.rows.end());
+  QString what = words.toHtmlEscaped();
+  if (objects.size() > 1)
+    what += QLatin1Char(' ') +
+            LabelView::tr("of %1 galaxies").arg(grouped(static_cast<std::int64_t>(objects.size())));
+  return sentence.arg(what);
+}
+
 }  // namespace
 
-std::map<std::string, std::string> LabelView::answersForPath() const {
-  std::map<std::string, std::string> answers;
-  for (const auto& [question, label] : m_labels) answers[question] = label.answer;
-  // Values are set beside the questions, not between them: the path leads through them.
-  for (const labeling::Question& question : m_session.scheme().questions) {
-    if (isNumber(question)) answers.try_emplace(question.id, std::string());
-  }
-  return answers;
+std::map<std::string, std::string> LabelView::answers() const {
+  std::map<std::string, std::string> given;
+  for (const auto& [question, label] : m_labels) given[question] = label.answer;
+  for (const auto& [question, value] : m_pendingNumbers) given.try_emplace(question);
+  return given;
 }
 
 QString LabelView::answerWords(const std::string& question, const labeling::CurrentLabel& label) const {
   if (label.answer == labeling::kCannotTell) return tr("cannot tell");
-  const labeling::Question* asked = m_session.scheme().find(question);
+  if (label.answer == labeling::kNothingTicked) return tr("none");
+  const labeling::Question* asked = m_session.schemes().wording(question, label.scheme, label.answer);
   if (!asked) return text(label.answer);
   if (isNumber(*asked)) return label.value ? fixed(*label.value, asked->step >= 1 ? 0 : 2) : QString();
   if (asked->kind == labeling::QuestionKind::Binary) return label.answer == "yes" ? tr("yes") : tr("no");
-  for (const labeling::Answer& answer : asked->answers) {
-    if (answer.id == label.answer) return text(answer.words).toLower();
+  QStringList words;
+  for (const std::string& each : labeling::splitAnswers(label.answer)) {
+    const labeling::Answer* answer = asked->find(each);
+    words << (answer ? text(answer->words).toLower() : text(each));
   }
-  return text(label.answer);
+  return words.join(QStringLiteral(", "));
 }
 
 void LabelView::showQuestion() {
   if (m_row < 0) return;
-  const labeling::Scheme& scheme = m_session.scheme();
   m_labels = m_session.labels().currentOf(m_row, m_session.annotator().toStdString());
   if (m_queue.rowAt(m_queue.place()) == m_row && m_queue.isRepeat(m_queue.place())) {
     // Shown again as if it were new: only what was answered here counts.
     const auto here = labeling::eventsOfEntry(m_session.project(), m_queue.info()->uuid, m_queue.place());
     std::erase_if(m_labels, [&here](const auto& label) { return here.count(label.second.eventUuid) == 0; });
   }
-  std::vector<const labeling::Question*> path = scheme.path(answersForPath());
-  std::erase_if(path, [](const labeling::Question* question) { return isNumber(*question); });
-  if (path.empty()) return;
-  const auto onPath = std::find_if(path.begin(), path.end(), [this](const labeling::Question* question) {
-    return question->id == m_question;
-  });
-  if (onPath == path.end()) {
-    const auto open = std::find_if(path.begin(), path.end(), [this](const labeling::Question* question) {
-      return m_labels.count(question->id) == 0;
-    });
-    m_question = (open == path.end() ? path.back() : *open)->id;
+  const auto given = answers();
+  const LabelSteps way = labelSteps(m_session.schemes().asked(), given);
+  if (way.path.empty()) return;
+  if (!way.contains(m_question)) {
+    const labeling::Question* open = way.nextOpen({}, given);
+    m_question = (open ? open : way.path.back())->id;
   }
+  const auto asked = std::find_if(way.path.begin(), way.path.end(),
+                                  [this](const labeling::Question* each) { return each->id == m_question; });
   std::vector<TreePath::Step> steps;
-  for (const labeling::Question* question : path) {
+  for (const labeling::Question* question : way.path) {
     TreePath::Step step;
     step.question = question->id;
     step.words = shortWords(*question);
@@ -79,15 +89,32 @@ void LabelView::showQuestion() {
     steps.push_back(std::move(step));
   }
   // What would be asked next, as far as it does not depend on an answer that is still open.
-  if (!path.empty() && m_labels.count(path.back()->id) == 0) {
-    const labeling::Question* next = scheme.nextAfter(path.back()->id, {});
-    while (next && isNumber(*next)) next = scheme.nextAfter(next->id, {});
-    if (next) steps.push_back({next->id, shortWords(*next), {}, false});
+  if (const labeling::Question* last = way.path.back(); !given.contains(last->id)) {
+    auto supposed = given;
+    supposed[last->id] = {};
+    const LabelSteps further = labelSteps(m_session.schemes().asked(), supposed);
+    if (further.path.size() > way.path.size()) {
+      const labeling::Question* next = further.path[way.path.size()];
+      steps.push_back({next->id, shortWords(*next), {}, false});
+    }
   }
   m_questions->setPath(steps);
+  m_questions->setKnownTags((*asked)->kind == labeling::QuestionKind::Tags ? knownTags() : QStringList());
   const auto chosen = m_labels.find(m_question);
-  m_questions->setQuestion(*scheme.find(m_question),
-                           chosen == m_labels.end() ? std::string() : chosen->second.answer);
+  const bool isAnswered = chosen != m_labels.end();
+  std::optional<double> value;
+  if (isAnswered) value = chosen->second.value;
+  if (const auto pending = m_pendingNumbers.find(m_question); pending != m_pendingNumbers.end())
+    value = pending->second;
+  m_questions->setQuestion(**asked, isAnswered ? chosen->second.answer : std::string(), value);
+  const bool isGone = isAnswered && (*asked)->kind != labeling::QuestionKind::Tags &&
+                      chosen->second.answer != labeling::kCannotTell &&
+                      chosen->second.answer != labeling::kNothingTicked && [&] {
+                        for (const std::string& each : labeling::splitAnswers(chosen->second.answer))
+                          if (!(*asked)->find(each)) return true;
+                        return false;
+                      }();
+  m_questions->setEarlierAnswer(isGone ? answerWords(m_question, chosen->second) : QString());
   const auto bar = m_labels.find("bar");
   for (NumberRow* number : m_questions->numbers()) {
     if (m_pendingNumbers.count(number->question()) == 0) {
@@ -99,7 +126,29 @@ void LabelView::showQuestion() {
   }
   m_questions->setFlagged(m_session.labelState(m_row) == labeling::LabelState::Flagged);
   m_questions->setReadOnly(m_session.project().isReadOnly());
+  showWholeSelection();
   showOpinion();
+}
+
+void LabelView::showSchemes() {
+  flush();
+  m_questions->setSchemes(m_session.schemes().asked());
+  m_opinionPanel->setScheme(m_session.scheme());
+  m_question.clear();
+  showQuestion();
+  showHistory();
+}
+
+QStringList LabelView::knownTags() const {
+  std::map<QString, int> used;
+  for (const labeling::CurrentLabel& label : m_session.labels().current(m_question))
+    for (const std::string& tag : labeling::splitAnswers(label.answer))
+      if (tag != labeling::kNothingTicked && tag != labeling::kCannotTell) ++used[text(tag)];
+  QStringList tags;
+  for (const auto& [tag, count] : used) tags << tag;
+  std::stable_sort(tags.begin(), tags.end(),
+                   [&](const QString& a, const QString& b) { return used[a] > used[b]; });
+  return tags;
 }
 
 void LabelView::chooseQuestion(const std::string& question) {
@@ -110,38 +159,92 @@ void LabelView::chooseQuestion(const std::string& question) {
 }
 
 void LabelView::previousQuestion() {
-  std::vector<const labeling::Question*> path = m_session.scheme().path(answersForPath());
-  std::erase_if(path, [](const labeling::Question* question) { return isNumber(*question); });
-  for (std::size_t i = 1; i < path.size(); ++i) {
-    if (path[i]->id == m_question) {
-      chooseQuestion(path[i - 1]->id);
+  const LabelSteps way = labelSteps(m_session.schemes().asked(), answers());
+  for (std::size_t i = 1; i < way.path.size(); ++i) {
+    if (way.path[i]->id == m_question) {
+      chooseQuestion(way.path[i - 1]->id);
+      return;
+    }
+  }
+}
+
+void LabelView::nextQuestion() {
+  const LabelSteps way = labelSteps(m_session.schemes().asked(), answers());
+  for (std::size_t i = 0; i + 1 < way.path.size(); ++i) {
+    if (way.path[i]->id == m_question) {
+      chooseQuestion(way.path[i + 1]->id);
       return;
     }
   }
 }
 
 void LabelView::onAnswered(const std::string& answerId) {
-  if (m_row < 0 || m_question.empty()) return;
-  const std::string question = m_question;
+  if (m_row < 0 || m_question.empty() || m_session.project().isReadOnly()) return;
+  const labeling::Question* question = m_session.schemes().find(m_question);
+  if (!question) return;
+  std::optional<double> value;
+  if (const labeling::Answer* answer = question->find(answerId)) value = answer->value;
+  if (value) {
+    store(m_question, {}, value);
+  } else if (takesSeveral(*question)) {
+    const auto known = m_labels.find(m_question);
+    store(m_question,
+          toggled(*question, known == m_labels.end() ? std::string() : known->second.answer, answerId), {});
+  } else {
+    store(m_question, answerId, {});
+  }
+}
+
+void LabelView::addTag(const QString& tag) {
+  const labeling::Question* question = m_session.schemes().find(m_question);
+  if (m_row < 0 || !question || question->kind != labeling::QuestionKind::Tags) return;
+  const auto known = m_labels.find(m_question);
+  const std::string before = known == m_labels.end() ? std::string() : known->second.answer;
+  const std::vector<std::string> tags = labeling::splitAnswers(before);
+  if (std::find(tags.begin(), tags.end(), tag.toStdString()) != tags.end()) return;  // it is there
+  store(m_question, toggled(*question, before, tag.toStdString()), {});
+}
+
+void LabelView::store(const std::string& question, const std::string& answerId, std::optional<double> value) {
+  const std::vector<labeling::Scheme>& schemes = m_session.schemes().asked();
+  auto given = answers();
+  const bool wasComplete = labelSteps(schemes, given).isComplete(given);
   m_confidenceChanged = false;  // the answer carries it
+  m_pendingNumbers.erase(question);
   m_storedComment = m_questions->comment();
-  const labeling::LabelEvent event =
-      m_recorder.answer(question, answerId, m_questions->confidence(), m_questions->comment());
-  // On to the next open question of the tree, before the view is drawn again.
-  const labeling::Question* next = m_session.scheme().nextAfter(question, answerId);
-  while (next && isNumber(*next)) next = m_session.scheme().nextAfter(next->id, {});
-  if (next && m_labels.count(next->id) == 0) m_question = next->id;
-  save({event});
+  const std::vector<labeling::LabelEvent> events{
+      value ? m_recorder.number(question, *value, m_questions->confidence(), m_questions->comment())
+            : m_recorder.answer(question, answerId, m_questions->confidence(), m_questions->comment())};
+  // On to the next open question, before the view is drawn again.
+  given[question] = answerId;
+  const LabelSteps way = labelSteps(schemes, given);
+  const labeling::Question* asked = m_session.schemes().find(question);
+  const bool staysOpen = asked && takesSeveral(*asked) && answerId != labeling::kCannotTell;
+  if (const labeling::Question* next = staysOpen ? nullptr : way.nextOpen(question, given))
+    m_question = next->id;
+  save(forWholeSelection(events));
   m_recorder.beginQuestion();
-  if (m_recorder.problem().isEmpty() && m_autoAdvance && m_session.scheme().questions.size() == 1)
-    saveAndNext();
+  if (!m_recorder.problem().isEmpty() || !m_autoAdvance || m_wholeSelection || staysOpen) return;
+  if (!wasComplete && way.isComplete(given)) saveAndNext();
+}
+
+void LabelView::repeatAnswer() {
+  if (m_row < 0 || m_question.empty() || m_session.project().isReadOnly()) return;
+  for (const labeling::LabelEvent& event :
+       m_session.labels().newest(kRemembered, m_session.annotator().toStdString())) {
+    if (event.kind != labeling::EventKind::Answer || event.question != m_question || event.row == m_row)
+      continue;
+    store(m_question, event.answer, event.value);
+    return;
+  }
+  Q_EMIT statusChanged(tr("You have not answered this question before."));
 }
 
 void LabelView::flush() {
   m_flushTimer.stop();
   if (m_row < 0) return;
   std::vector<labeling::LabelEvent> events;
-  const double confidence = m_questions->confidence();
+  const std::optional<double> confidence = m_questions->confidence();
   const QString comment = m_questions->comment();
   const bool newComment = comment != m_storedComment;
   for (const auto& [question, value] : m_pendingNumbers) {
@@ -152,15 +255,17 @@ void LabelView::flush() {
   if (m_confidenceChanged) {
     // A changed mind about one's confidence is the same answer again, with the new confidence.
     const auto label = m_labels.find(m_question);
-    if (label != m_labels.end() && !label->second.answer.empty()) {
+    const bool isGivenNow = m_pendingNumbers.contains(m_question);
+    if (label != m_labels.end() && label->second.value && !isGivenNow)
+      events.push_back(m_recorder.number(m_question, *label->second.value, confidence, comment));
+    else if (label != m_labels.end() && !label->second.answer.empty())
       events.push_back(m_recorder.answer(m_question, label->second.answer, confidence, comment));
-    }
   }
-  if (newComment && events.empty()) events.push_back(m_recorder.comment(comment));
+  if (newComment && events.empty() && !comment.isEmpty()) events.push_back(m_recorder.comment(comment));
   m_pendingNumbers.clear();
   m_confidenceChanged = false;
   m_storedComment = comment;
-  if (!events.empty()) save(events);
+  if (!events.empty()) save(forWholeSelection(events));
 }
 
 void LabelView::save(const std::vector<labeling::LabelEvent>& events) {
@@ -193,7 +298,7 @@ void LabelView::retryUnsaved() {
 
 void LabelView::toggleFlag() {
   if (m_row < 0) return;
-  save({m_recorder.flag(m_session.labelState(m_row) != labeling::LabelState::Flagged)});
+  save(forWholeSelection({m_recorder.flag(m_session.labelState(m_row) != labeling::LabelState::Flagged)}));
 }
 
 void LabelView::goBackTo(const labeling::LabelEvent& event) {
@@ -208,7 +313,13 @@ void LabelView::goBackTo(const labeling::LabelEvent& event) {
 }
 
 void LabelView::undo() {
-  flush();
+  flush();  // what is set but not stored yet is the newest act: it is stored, and then taken back
+  if (m_recorder.dropNewest()) {
+    showQuestion();
+    if (m_recorder.unsaved() == 0) m_questions->setNotSaved({});
+    Q_EMIT statusChanged(tr("Taken back before it was saved."));
+    return;
+  }
   try {
     const auto event = m_session.undo();
     if (!event) {
@@ -216,12 +327,12 @@ void LabelView::undo() {
       return;
     }
     goBackTo(*event);
-    if (const labeling::Question* question = m_session.scheme().find(event->question);
-        question && !isNumber(*question)) {
+    if (const labeling::Question* question = m_session.schemes().find(event->question);
+        question && !question->isTType()) {
       m_question = event->question;
     }
     showQuestion();
-    Q_EMIT statusChanged(tr("Undone: %1").arg(wordsOf(*event).toHtmlEscaped()));
+    Q_EMIT statusChanged(undoneWords(tr("Undone: %1"), *event, wordsOf(*event)));
   } catch (const model::Error& error) {
     m_questions->setNotSaved(tr("Not undone: %1").arg(QString::fromUtf8(error.what())));
   }
@@ -237,7 +348,7 @@ void LabelView::redo() {
     }
     goBackTo(*event);
     showQuestion();
-    Q_EMIT statusChanged(tr("Redone: %1").arg(wordsOf(*event).toHtmlEscaped()));
+    Q_EMIT statusChanged(undoneWords(tr("Redone: %1"), *event, wordsOf(*event)));
   } catch (const model::Error& error) {
     m_questions->setNotSaved(tr("Not redone: %1").arg(QString::fromUtf8(error.what())));
   }
@@ -257,7 +368,9 @@ QString LabelView::wordsOf(const labeling::LabelEvent& event) const {
   labeling::CurrentLabel label;
   label.answer = event.answer;
   label.value = event.value;
-  const labeling::Question* question = m_session.scheme().find(event.question);
+  label.scheme = event.scheme;
+  const labeling::Question* question =
+      m_session.schemes().wording(event.question, event.scheme, event.answer);
   return QStringLiteral("%1: %2").arg(question ? shortWords(*question) : text(event.question),
                                       answerWords(event.question, label));
 }

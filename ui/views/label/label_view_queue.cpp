@@ -125,7 +125,7 @@ void LabelView::showAt(std::int64_t row, std::int64_t place) {
   m_confidenceChanged = false;
   m_storedComment.clear();
   m_questions->setComment({});
-  m_questions->setConfidence(0.5);
+  m_questions->setConfidence(std::nullopt);
   m_images->want(row, ahead);
   m_session.selection().setFocus(row, this);
   showObject();

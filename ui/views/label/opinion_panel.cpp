@@ -28,7 +28,7 @@ OpinionPanel::OpinionPanel(const labeling::Scheme& scheme, QWidget* parent)
   head->addWidget(m_model);
   head->addStretch(1);
   head->addWidget(makeLabel(tr("Blind"), "small", "2", this));
-  head->addWidget(makeKeyCap(QStringLiteral("F"), this));
+  head->addWidget(makeActionKeyCap({"label.blind"}, this));
   head->addWidget(m_switch);
   auto* headBox = new QWidget(this);
   headBox->setFixedHeight(48);
@@ -72,7 +72,7 @@ void OpinionPanel::showOpinion(const QString& model, const ObjectOpinion& opinio
   for (const labeling::Question& question : m_scheme.questions) {
     const auto found = opinion.find(question.id);
     if (found == opinion.end() || m_blind) continue;
-    if (isTuningFork(question)) continue;  // its passes lie on the fork itself
+    if (question.isTType()) continue;  // its passes lie on the fork itself
     const QuestionOpinion& said = found->second;
     const std::size_t best = said.likeliest();
     PosteriorStrip::Content content;

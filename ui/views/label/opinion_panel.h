@@ -20,6 +20,7 @@ class OpinionPanel : public QWidget {
   Q_OBJECT
  public:
   explicit OpinionPanel(const labeling::Scheme& scheme, QWidget* parent = nullptr);
+  void setScheme(const labeling::Scheme& scheme) { m_scheme = scheme; }  ///< for the words of questions
 
   void setBlind(bool blind);
   void showOpinion(const QString& model, const ObjectOpinion& opinion);

@@ -2,110 +2,104 @@
 #include <QWidget>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "labeling/scheme/scheme.h"
-#include "ui/views/controls/fork_slider.h"
+#include "ui/views/label/number_row.h"
 #include "ui/views/label/opinion.h"
 #include "ui/views/label/tree_path.h"
 
 class QButtonGroup;
-class QDoubleSpinBox;
+class QKeyEvent;
 class QLabel;
 class QLineEdit;
-class QToolButton;
 class QPushButton;
+class QToolButton;
 class QVBoxLayout;
 
 namespace ui {
 
 class AnswerRow;
 class SegmentedButtons;
-
-/// Whether a value question has the range of T-Types, so that it is answered on the fork.
-bool isTuningFork(const labeling::Question& question);
-
-/// A question that is answered by a value: on the tuning fork if its range is that of T-Types, else in a
-/// field.
-class NumberRow : public QWidget {
-  Q_OBJECT
- public:
-  NumberRow(const labeling::Question& question, QWidget* parent = nullptr);
-  const std::string& question() const { return m_question.id; }
-  std::optional<double> value() const { return m_value; }
-  void setValue(std::optional<double> value);  ///< no signal
-  void step(int steps);
-  void otherProng();
-  void setBarred(bool barred);
-  void setOpinion(const QuestionOpinion* opinion, double barredShare);  ///< null: no trace
-  ForkSlider* fork() const { return m_fork; }
-
- Q_SIGNALS:
-  void changed(double value);
-
- private:
-  void showValue();
-
-  labeling::Question m_question;
-  std::optional<double> m_value;
-  QString m_modelWords;
-  QLabel* m_number;
-  QLabel* m_words;
-  ForkSlider* m_fork = nullptr;
-  QDoubleSpinBox* m_field = nullptr;
-};
+class TagRow;
 
 /// The question, its answers, the T-Type, and what goes with a label: confidence, comment, flag, save.
 class QuestionPanel : public QWidget {
   Q_OBJECT
  public:
-  QuestionPanel(const labeling::Scheme& scheme, QWidget* parent = nullptr);
+  explicit QuestionPanel(std::span<const labeling::Scheme> schemes, QWidget* parent = nullptr);
 
+  void setSchemes(std::span<const labeling::Scheme> schemes);  ///< their T-Types stand beside the questions
   void setPath(const std::vector<TreePath::Step>& steps);
-  /// @param chosen  answer id; empty: none yet
-  void setQuestion(const labeling::Question& question, const std::string& chosen);
+  /// @param chosen  as stored: an answer id, or several joined; empty: none yet
+  /// @param value   of a Number question
+  void setQuestion(const labeling::Question& question, const std::string& chosen,
+                   std::optional<double> value);
+  void setKnownTags(const QStringList& tags);  ///< those used most first
+  /// An answer that the question no longer has, in its old words; empty: none.
+  void setEarlierAnswer(const QString& words);
   void setOpinion(const ObjectOpinion* opinion);  ///< null: blind, or nothing known: no trace
-  const std::vector<NumberRow*>& numbers() const { return m_numbers; }
+  std::vector<NumberRow*> numbers() const;        ///< of this question, then the T-Types
   NumberRow* number(const std::string& question) const;
+  /// The answer that a key gives: its own key, or the place it stands at. Nothing: the key is another's.
+  std::optional<std::string> answerFor(const QKeyEvent& event) const;
 
-  double confidence() const;  ///< 0 guessing, 0.5 fairly sure, 1 certain
-  void setConfidence(double confidence);
+  std::optional<double> confidence() const;  ///< 0 guessing, 0.5 fairly sure, 1 certain; nothing: not said
+  void setConfidence(std::optional<double> confidence);
   void stepConfidence(int steps);
   QString comment() const;
   void setComment(const QString& text);
   void focusComment();
+  void focusTag();
   void setFlagged(bool flagged);
-  void setNotSaved(const QString& sentence);  ///< empty: all is saved
+  void setNotSaved(const QString& sentence);        ///< empty: all is saved
+  void setWholeSelection(const QString& sentence);  ///< whom an answer goes to; empty: the object on screen
   void setReadOnly(bool readOnly);
 
  Q_SIGNALS:
   void stepChosen(const std::string& question);
   void answered(const std::string& answerId);
+  void tagAdded(const QString& tag);
   void numberChanged(const std::string& question, double value);
   void confidenceChosen();
   void commentFinished();
+  void fieldLeft();  ///< the keys belong to the view again
   void flagToggled();
   void saveRequested();
   void skipRequested();
   void retryRequested();
+  void schemesRequested();
+
+ protected:
+  bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
   void buildFooter(QVBoxLayout* layout);
+  void buildRows(const labeling::Question& question);
+  void addRow(const QString& key, const std::string& id, const QString& words, const std::string& pictogram);
+  void showKeys();
 
-  std::string m_question;
+  labeling::Question m_question;
+  QStringList m_tags;
   TreePath* m_path;
   QLabel* m_title;
+  QLabel* m_earlier;
   QVBoxLayout* m_rowsLayout;
+  QVBoxLayout* m_besideLayout;
   QButtonGroup* m_group;
   std::vector<std::pair<std::string, AnswerRow*>> m_rows;
-  std::vector<NumberRow*> m_numbers;
+  NumberRow* m_value = nullptr;  ///< of a Number question that is asked
+  TagRow* m_tagRow = nullptr;
+  std::vector<NumberRow*> m_beside;
   SegmentedButtons* m_confidence = nullptr;
   QLineEdit* m_comment = nullptr;
   QToolButton* m_flag = nullptr;
   QPushButton* m_save = nullptr;
   QWidget* m_notSaved = nullptr;
   QLabel* m_notSavedWords = nullptr;
+  QLabel* m_selectionWords = nullptr;
 };
 
 }  // namespace ui

@@ -49,9 +49,9 @@ QueueHead::QueueHead(QWidget* parent) : QWidget(parent) {
   choose->setToolTip(tr("Choose what is labelled next"));
   choose->setAccessibleName(tr("Choose what is labelled next"));
   row->addWidget(choose);
-  row->addWidget(makeKeyCap(QStringLiteral("←"), this));
-  row->addWidget(makeKeyCap(QStringLiteral("→"), this));
-  row->addWidget(makeKeyCap(tr("Space"), this));
+  row->addWidget(makeActionKeyCap({"label.previous"}, this));
+  row->addWidget(makeActionKeyCap({"label.next"}, this));
+  row->addWidget(makeActionKeyCap({"label.skip"}, this));
   m_skipWords = makeLabel(tr("next unlabelled"), "small", "2", this);
   row->addWidget(m_skipWords);
   connect(choose, &QToolButton::clicked, this, &QueueHead::chooseRequested);
