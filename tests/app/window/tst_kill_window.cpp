@@ -1,5 +1,5 @@
 // No acknowledged label is lost when the window is killed at any moment, and no batch is there in part.
-// TUNINGFORK_KILLS sets how often; a release is tried with 1,000.
+// TUNINGFORK_KILLS sets how often; a release is tried with 1,000, and QTEST_FUNCTION_TIMEOUT=3600000.
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
