@@ -282,7 +282,9 @@ struct SkyFrame::Wcs {
   std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) {
     const auto native = nativeFromPixel(pixel);
     if (!native) return std::nullopt;
-    return system.toIcrs(native->longitudeDeg, native->latitudeDeg);
+    const SkyPosition icrs = system.toIcrs(native->longitudeDeg, native->latitudeDeg);
+    if (!std::isfinite(icrs.raDeg) || !std::isfinite(icrs.decDeg)) return std::nullopt;  // an absurd equinox
+    return icrs;
   }
 
   std::optional<PixelPosition> pixelFromSky(SkyPosition sky) {
