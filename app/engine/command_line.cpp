@@ -17,7 +17,7 @@ namespace {
 std::pair<std::string, std::string> splitPair(const std::string& word, const std::string& option) {
   const auto equals = word.find('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == word.size())
-    throw CLI::ValidationError(option, "expects NAME=COLUMN, not \"" + word + "\"");
+    throw CLI::ValidationError(option, "expects NAME=VALUE, not \"" + word + "\"");
   return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
@@ -35,7 +35,7 @@ std::string typeWord(const Parameter& parameter) {
     case ParameterType::Numbers:
       return "X";
     case ParameterType::Pairs:
-      return "NAME=COLUMN";
+      return "NAME=VALUE";
     default:
       return parameter.positional ? "" : "TEXT";
   }

@@ -3,10 +3,12 @@
 namespace app {
 
 std::vector<Command> commandTable() {
-  return {demoCommand(),     newCommand(),       importLabelsCommand(), trainCommand(),   classifyCommand(),
-          evaluateCommand(), embedCommand(),     umapCommand(),         predictCommand(), neighboursCommand(),
-          queueCommand(),    exportCommand(),    mergeCommand(),        checkCommand(),   listCommand(),
-          schemesCommand(),  benchmarkCommand(), reportCommand()};
+  return {demoCommand(),      newCommand(),        importLabelsCommand(), trainCommand(),
+          classifyCommand(),  evaluateCommand(),   embedCommand(),        umapCommand(),
+          predictCommand(),   neighboursCommand(), queueCommand(),        exportCommand(),
+          mergeCommand(),     checkCommand(),      listCommand(),         schemesCommand(),
+          benchmarkCommand(), reportCommand(),     agreementCommand(),    weighCommand(),
+          snapshotCommand(),  traceCommand()};
 }
 
 }  // namespace app

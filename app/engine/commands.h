@@ -28,5 +28,9 @@ Command listCommand();
 Command schemesCommand();
 Command benchmarkCommand();
 Command reportCommand();
+Command agreementCommand();
+Command weighCommand();
+Command snapshotCommand();
+Command traceCommand();
 
 }  // namespace app

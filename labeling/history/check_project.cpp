@@ -54,10 +54,14 @@ void checkCurrentLabels(Connection& connection, bool repair, CheckReport& report
   std::vector<std::int64_t> wrong;
   {
     Statement objects = connection.prepare(
-        "SELECT object FROM label_event UNION SELECT object FROM current_label ORDER BY 1");
+        "SELECT object FROM label_event UNION SELECT object FROM current_label"
+        " UNION SELECT object FROM adjudication ORDER BY 1");
     while (objects.step()) {
       const std::int64_t object = objects.integer(0);
-      if (storedCurrent(connection, object) != currentFromEvents(connection, object)) wrong.push_back(object);
+      if (storedCurrent(connection, object) != currentFromEvents(connection, object) ||
+          storedAdjudications(connection, object) != adjudicationsFromEvents(connection, object)) {
+        wrong.push_back(object);
+      }
     }
   }
   if (wrong.empty()) return;

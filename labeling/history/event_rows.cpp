@@ -12,6 +12,8 @@ const char* nameOf(EventKind kind) {
   switch (kind) {
     case EventKind::Answer:
       return "answer";
+    case EventKind::Adjudicate:
+      return "adjudicate";
     case EventKind::Retract:
       return "retract";
     case EventKind::Flag:
@@ -23,7 +25,8 @@ const char* nameOf(EventKind kind) {
 }
 
 EventKind eventKindFromName(const std::string& name) {
-  for (const EventKind kind : {EventKind::Answer, EventKind::Retract, EventKind::Flag, EventKind::Comment})
+  for (const EventKind kind :
+       {EventKind::Answer, EventKind::Adjudicate, EventKind::Retract, EventKind::Flag, EventKind::Comment})
     if (name == nameOf(kind)) return kind;
   throw model::Error(model::ErrorKind::Corrupt,
                      "The label log holds an event of the unknown kind " + name + ".");
@@ -68,15 +71,18 @@ std::int64_t insertEvent(Connection& connection, const LabelEvent& event, std::i
   Statement add = connection.prepare(
       "INSERT INTO label_event (uuid, object, kind, question, answer, value, annotator, order_ms, time_utc,"
       " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
-      " queue, queue_entry, queue_stream, scheme, act)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  add.bind(1, event.uuid).bind(2, event.row).bind(3, nameOf(event.kind)).bind(4, event.question);
+      " queue, queue_entry, queue_stream, scheme, act, role)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const bool adjudicates = event.kind == EventKind::Adjudicate;
+  add.bind(1, event.uuid).bind(2, event.row);
+  add.bind(3, nameOf(adjudicates ? EventKind::Answer : event.kind)).bind(4, event.question);
   add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, orderMs).bind(9, event.timeUtc);
   add.bind(10, event.secondsTaken).bind(11, event.modelName).bind(12, event.modelScore);
   add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
   add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
   add.bind(19, event.queue.entry).bind(20, event.queue.stream);
   add.bind(21, event.scheme).bind(22, event.act);
+  add.bind(23, adjudicates ? "adjudication" : "label");
   add.run();
   return connection.lastInsertedRow();
 }

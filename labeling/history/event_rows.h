@@ -9,12 +9,13 @@ namespace labeling {
 class Connection;
 class Statement;
 
-const char* nameOf(EventKind kind);                    ///< "answer", "retract", ... as stored
+const char* nameOf(EventKind kind);                    ///< "answer", "adjudicate", "retract", ...
 EventKind eventKindFromName(const std::string& name);  ///< @throws Error(Corrupt)
 
-/// The columns that eventFromRow() reads, and the tables they come from.
+/// The columns that eventFromRow() reads, and the tables they come from. An adjudication is stored as an
+/// answer in another role.
 inline constexpr const char* kEventColumns =
-    "e.uuid, e.object, e.kind, e.question, e.answer, e.value, a.name, e.time_utc, e.seconds_taken, e.model_name,"
+    "e.uuid, e.object, CASE e.role WHEN 'adjudication' THEN 'adjudicate' ELSE e.kind END, e.question, e.answer, e.value, a.name, e.time_utc, e.seconds_taken, e.model_name,"
     " e.model_score, e.model_visible, e.confidence, e.comment, e.target, e.program_version, e.order_ms,"
     " e.queue, e.queue_entry, e.queue_stream, e.scheme, e.act";
 inline constexpr int kEventColumnCount = 22;  ///< columns that follow them count from here

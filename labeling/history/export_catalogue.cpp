@@ -2,8 +2,10 @@
 
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "labeling/history/label_log.h"
+#include "labeling/history/snapshot.h"
 #include "labeling/scheme/scheme.h"
 #include "labeling/store/project_scheme.h"
 #include "labeling/store/scores.h"
@@ -74,21 +76,46 @@ void addCatalogue(TableMaker& maker, const Project& project) {
   }
 }
 
-void addLabels(TableMaker& maker, const Project& project, std::size_t objects) {
-  const LabelLog log(project);
+/// The uuids of the events that each label rests on, so that it can be traced.
+std::string joined(const std::vector<std::string>& events) {
+  std::string all;
+  for (const std::string& event : events) all += (all.empty() ? "" : " ") + event;
+  return all;
+}
+
+/// The labels of a question: of a snapshot, or the majority of now.
+std::vector<ConsensusLabel> labelsOf(const Project& project, const Snapshot* snapshot,
+                                     const std::string& question) {
+  if (snapshot == nullptr) return consensus(LabelLog(project), question);
+  std::vector<ConsensusLabel> labels = snapshot->labels.at(question);
+  for (ConsensusLabel& label : labels)
+    label.events = snapshotEvents(project, snapshot->id, question, label.row);
+  return labels;
+}
+
+std::vector<std::string> questionsOf(const Project& project, const Snapshot* snapshot) {
+  if (snapshot == nullptr) return LabelLog(project).questions();
+  std::vector<std::string> questions;
+  for (const auto& [question, labels] : snapshot->labels) questions.push_back(question);
+  return questions;
+}
+
+void addLabels(TableMaker& maker, const Project& project, std::size_t objects, const Snapshot* snapshot) {
   const Scheme scheme = storedScheme(project);
-  for (const std::string& question : log.questions()) {
+  for (const std::string& question : questionsOf(project, snapshot)) {
     const Question* asked = scheme.find(question);
     const std::string words = asked == nullptr ? question : asked->words;
     std::vector<std::string> answers(objects);
     std::vector<double> values(objects, kMissing);
+    std::vector<std::string> events(objects);
     TableColumn::Integers annotators(objects, 0);
     bool isNumber = asked != nullptr && asked->kind == QuestionKind::Number;
-    for (const ConsensusLabel& label : consensus(log, question)) {
+    for (const ConsensusLabel& label : labelsOf(project, snapshot, question)) {
       const auto row = static_cast<std::size_t>(label.row);
       answers.at(row) = label.answer;
       values.at(row) = label.value;
       annotators.at(row) = label.annotators;
+      events.at(row) = joined(label.events);
       isNumber = isNumber || (asked == nullptr && label.answer.empty());
     }
     if (isNumber) {
@@ -100,7 +127,13 @@ void addLabels(TableMaker& maker, const Project& project, std::size_t objects) {
     }
     maker.add("label_" + question + "_annotators",
               maker.columnOf(annotators, "", "meta.number", "Annotators behind label_" + question));
+    maker.add("label_" + question + "_events",
+              maker.columnOf(events, "", "meta.id", "UUIDs of the label events behind label_" + question));
   }
+  if (snapshot == nullptr) return;
+  const std::vector<std::string> names(objects, snapshot->name + " " + snapshot->hash);
+  maker.add("label_snapshot",
+            maker.columnOf(names, "", "meta.version", "Snapshot that the labels belong to, and its hash"));
 }
 
 void addScores(TableMaker& maker, const Project& project, std::size_t objects) {
@@ -124,7 +157,10 @@ void addScores(TableMaker& maker, const Project& project, std::size_t objects) {
 
 }  // namespace
 
-Table catalogueTable(const Project& project, const std::vector<std::int64_t>& chosen) {
+Table catalogueTable(const Project& project, const std::vector<std::int64_t>& chosen,
+                     const std::string& snapshotName) {
+  std::optional<Snapshot> snapshot;
+  if (!snapshotName.empty()) snapshot = readSnapshot(project, snapshotNamed(project, snapshotName));
   const std::vector<std::string> names = project.objectNames();
   std::vector<std::int64_t> rows = chosen;
   if (rows.empty()) {
@@ -140,7 +176,7 @@ Table catalogueTable(const Project& project, const std::vector<std::int64_t>& ch
   TableMaker maker(rows);
   addObjects(maker, project, names);
   addCatalogue(maker, project);
-  addLabels(maker, project, names.size());
+  addLabels(maker, project, names.size(), snapshot ? &*snapshot : nullptr);
   addScores(maker, project, names.size());
   std::vector<std::string> splits;
   splits.reserve(names.size());

@@ -9,8 +9,13 @@
 namespace labeling {
 
 /// The published catalogue: name, position, the catalogue's columns, per question the consensus label and the
-/// number of annotators, per model output mean and sigma, split; with units and UCDs.
+/// number of annotators and the UUIDs of the events behind it, per model output mean and sigma, split; with
+/// units and UCDs.
 /// @param rows empty: all objects
-Table catalogueTable(const Project& project, const std::vector<std::int64_t>& rows = {});
+/// @param snapshot  labels as this snapshot keeps them, with its name and hash in a column; empty: those of
+/// now,
+///                  by majority
+Table catalogueTable(const Project& project, const std::vector<std::int64_t>& rows = {},
+                     const std::string& snapshot = {});
 
 }  // namespace labeling

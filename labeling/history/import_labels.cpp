@@ -6,6 +6,7 @@
 #include "labeling/history/event_rows.h"
 #include "labeling/history/label_log.h"
 #include "labeling/history/label_values.h"
+#include "labeling/history/object_history.h"
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 #include "labeling/store/identity.h"
@@ -143,6 +144,7 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
 
   Connection& connection = project.connection();
   Transaction transaction(connection);
+  SourceMark source(connection, "import", std::filesystem::path(table.source).filename().string());
   if (isExtended) schemes = askSchemesInside(project, schemes);
   std::map<std::string, std::map<std::int64_t, Known>> before;
   std::map<std::string, std::string> schemeOf;
@@ -187,6 +189,7 @@ ImportLabelsReport importLabels(Project& project, const Table& table, const Impo
     answered[cell.row] = {event.answer, event.value, event.confidence, event.uuid};
     ++report.labels;
   }
+  source.mark();
   transaction.commit();
   return report;
 }

@@ -27,6 +27,7 @@ void check(const LabelEvent& event) {
   }
   switch (event.kind) {
     case EventKind::Answer:
+    case EventKind::Adjudicate:
       if (event.question.empty()) refuse("An answer needs its question.");
       if (event.answer.empty() && !event.value)
         refuse("The label of " + event.question + " holds no answer.");
@@ -77,6 +78,17 @@ void makeCurrent(Connection& connection, const LabelEvent& event, std::int64_t a
   if (event.kind == EventKind::Comment) return;
   if (event.kind == EventKind::Retract) {
     recomputeCurrentLabels(connection, event.row);
+    return;
+  }
+  if (event.kind == EventKind::Adjudicate) {
+    connection.prepare("INSERT OR REPLACE INTO adjudication VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(1, event.question)
+        .bind(2, event.row)
+        .bind(3, annotator)
+        .bind(4, event.answer)
+        .bind(5, event.value)
+        .bind(6, id)
+        .run();
     return;
   }
   if (event.kind == EventKind::Flag && event.answer == "off") {
@@ -247,6 +259,19 @@ std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
   return labels;
 }
 
+std::vector<CurrentLabel> LabelLog::adjudications(const std::string& question) const {
+  std::vector<CurrentLabel> labels;
+  Statement all = m_project->connection().prepare(
+      "SELECT d.object, a.name, d.answer, d.value, e.uuid FROM adjudication d"
+      " JOIN annotator a ON a.id = d.annotator JOIN label_event e ON e.id = d.event"
+      " WHERE d.question = ? ORDER BY d.object");
+  all.bind(1, question);
+  while (all.step()) {
+    labels.push_back({all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)});
+  }
+  return labels;
+}
+
 std::map<std::string, CurrentLabel> LabelLog::currentOf(std::int64_t row,
                                                         const std::string& annotator) const {
   std::map<std::string, CurrentLabel> labels;
@@ -289,12 +314,24 @@ LabelState labelStateOf(std::uint8_t bits) {
   return (bits & kOthers) != 0 ? LabelState::Others : LabelState::Unlabelled;
 }
 
-std::vector<LabelState> LabelLog::states(const std::string& annotator) const {
-  LabelBits bits(annotator);
-  const std::vector<std::uint8_t>& all = bits.update(m_project->connection());
+namespace {
+
+std::vector<LabelState> statesOf(const std::vector<std::uint8_t>& all) {
   std::vector<LabelState> states(all.size(), LabelState::Unlabelled);
   std::transform(all.begin(), all.end(), states.begin(), labelStateOf);
   return states;
+}
+
+}  // namespace
+
+std::vector<LabelState> LabelLog::states(const std::string& annotator) const {
+  LabelBits bits(annotator);
+  return statesOf(bits.update(m_project->connection()));
+}
+
+std::vector<LabelState> LabelLog::ownStates(const std::string& annotator) const {
+  LabelBits bits(annotator, LabelBits::Whose::Own);
+  return statesOf(bits.update(m_project->connection()));
 }
 
 std::int64_t LabelLog::eventCount() const {

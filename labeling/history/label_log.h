@@ -11,10 +11,11 @@
 namespace labeling {
 
 enum class EventKind {
-  Answer,   ///< an answer or value to a question
-  Retract,  ///< takes back the event `target` (undo); retracting a Retract is redo
-  Flag,     ///< answer "on" / "off"
-  Comment   ///< text in `comment`
+  Answer,      ///< an answer or value to a question
+  Adjudicate,  ///< an answer or value that settles a disagreement; no vote of its own
+  Retract,     ///< takes back the event `target` (undo); retracting a Retract is redo
+  Flag,        ///< answer "on" / "off"
+  Comment      ///< text in `comment`
 };
 
 /// Where in a queue an object was shown when it was labelled: what makes a label part of the random sample,
@@ -86,10 +87,14 @@ class LabelLog {
   std::vector<CurrentLabel> current(
       const std::string& question) const;  ///< one per object and annotator, by row
   std::map<std::string, CurrentLabel> currentOf(std::int64_t row,
-                                                const std::string& annotator) const;      ///< by question
+                                                const std::string& annotator) const;  ///< by question
+  /// What adjudicators settled, one per object, by row; `annotator` is the adjudicator.
+  std::vector<CurrentLabel> adjudications(const std::string& question) const;
   std::vector<LabelEvent> eventsOf(std::int64_t row) const;                               ///< oldest first
   std::vector<LabelEvent> newest(std::size_t count, const std::string& annotator) const;  ///< newest first
   std::vector<LabelState> states(const std::string& annotator) const;                     ///< (N)
+  /// As if nobody else had labelled: only own answers and flags; never Others or Disagree. (N)
+  std::vector<LabelState> ownStates(const std::string& annotator) const;
   std::int64_t eventCount() const;
   std::vector<std::string> annotators() const;
   std::vector<std::string> questions() const;  ///< that have at least one current label
@@ -98,12 +103,14 @@ class LabelLog {
   const Project* m_project;
 };
 
-/// One answer per object for training and evaluation: the majority of annotators; a tie gives none.
+/// One answer per object for training and evaluation: the majority of annotators; a tie gives none. Other
+/// rules, and the objects without a consensus: consensus.h.
 struct ConsensusLabel {
   std::int64_t row = 0;
   std::string answer;  ///< answer id
   double value = 0;    ///< Number questions: mean over annotators
   int annotators = 0;
+  std::vector<std::string> events{};  ///< uuids behind it
 };
 std::vector<ConsensusLabel> consensus(const LabelLog& log, const std::string& question);
 

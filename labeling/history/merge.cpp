@@ -4,6 +4,7 @@
 #include <set>
 
 #include "labeling/history/event_rows.h"
+#include "labeling/history/object_history.h"
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 
@@ -84,6 +85,7 @@ MergeReport mergeLabels(Project& project, const Project& other) {
   const ReadTransaction oneMoment(other.connection());
   Transaction transaction(connection);
   uniteSchemes(connection, other.connection());
+  SourceMark source(connection, "merge", other.directory().filename().string());
   std::set<std::string> unknown;
   std::set<std::int64_t> touched;
   eachEventOf(other.connection(), [&](const TravellingEvent& travelling) {
@@ -103,6 +105,7 @@ MergeReport mergeLabels(Project& project, const Project& other) {
     touched.insert(*row);
   });
   for (const std::int64_t row : touched) recomputeCurrentLabels(connection, row);
+  source.mark();
   transaction.commit();
   report.unknownObjects.assign(unknown.begin(), unknown.end());
   return report;

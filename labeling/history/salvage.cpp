@@ -77,6 +77,7 @@ std::optional<ScannedEvent> eventFrom(const ScannedRow& row,
   if (event.uuid.size() != kUuidLength || !object || !annotator || !order) return std::nullopt;
   try {
     event.kind = eventKindFromName(row.text(at("kind")));
+    if (row.text(at("role")) == "adjudication") event.kind = EventKind::Adjudicate;
   } catch (const Error&) {
     return std::nullopt;
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "labeling/history/consensus.h"
 #include "labeling/history/label_log.h"
 
 namespace labeling {
@@ -11,16 +12,40 @@ namespace labeling {
 /// The labels that a run was trained on: named, immutable, hashed.
 struct Snapshot {
   std::int64_t id = 0;
-  std::string name;  ///< "r41"
-  std::string hash;  ///< of object names, questions and answers; equal labels give equal hashes
+  std::string name;  ///< "r41", or as it was named
+  /// Of object names, questions and answers, and of a rule other than majority with its weights; equal labels
+  /// by the same rule give equal hashes.
+  std::string hash;
   std::string timeUtc;
+  ConsensusRule rule = ConsensusRule::Majority;
+  std::map<std::string, double> weights;           ///< Weighted: by annotator
+  std::map<std::string, std::int64_t> unresolved;  ///< objects with answers but no consensus, by question
   std::map<std::string, std::vector<ConsensusLabel>> labels;  ///< by question
 };
 
-/// Stores the consensus labels of these questions. The same labels again give the same snapshot, not a new
-/// one.
-Snapshot takeSnapshot(const Project& project, const std::vector<std::string>& questions);
+/// Stores the consensus labels of these questions with the events behind them. The same labels by the same
+/// rule again give the same snapshot, not a new one, whatever the name asked for.
+/// @param name  empty: "r" and its number
+/// @throws Error(NotFound) for a question without a label; Error(BadInput) if other labels have the name
+Snapshot takeSnapshot(const Project& project, const std::vector<std::string>& questions,
+                      ConsensusRule rule = ConsensusRule::Majority, const std::string& name = {});
 Snapshot readSnapshot(const Project& project, std::int64_t id);
+
+/// A snapshot without its labels.
+struct SnapshotSummary {
+  std::int64_t id = 0;
+  std::string name, hash, timeUtc;
+  ConsensusRule rule = ConsensusRule::Majority;
+  std::map<std::string, std::int64_t> objects;     ///< labelled, by question
+  std::map<std::string, std::int64_t> unresolved;  ///< by question
+};
+std::vector<SnapshotSummary> snapshots(const Project& project);  ///< newest first
+/// @throws Error(NotFound): the sentence lists the names there are
+std::int64_t snapshotNamed(const Project& project, const std::string& name);
+/// Uuids of the events behind a label of a snapshot, oldest first; empty for snapshots of before release
+/// 0.2, which did not keep them.
+std::vector<std::string> snapshotEvents(const Project& project, std::int64_t snapshot,
+                                        const std::string& question, std::int64_t row);
 
 /// A training run's record; a run can be repeated from its row.
 struct RunRecord {

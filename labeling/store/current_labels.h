@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,29 +27,44 @@ struct CurrentRow {
 /// annotator that is itself not taken back. The order in which events arrived does not matter.
 std::vector<CurrentRow> currentFromEvents(Connection& connection, std::int64_t object);
 
-/// Replaces the stored current labels of an object by currentFromEvents(). Inside a transaction.
+/// The adjudications of an object by its events: per question the newest one of anybody that is not taken
+/// back.
+std::vector<CurrentRow> adjudicationsFromEvents(Connection& connection, std::int64_t object);
+
+/// Uuids of the events of an object that are taken back.
+std::set<std::string> takenBackEvents(Connection& connection, std::int64_t object);
+
+/// Replaces the stored current labels and adjudications of an object by those of its events. Inside a
+/// transaction.
 void recomputeCurrentLabels(Connection& connection, std::int64_t object);
 
 /// The stored ones, ordered by question and annotator.
 std::vector<CurrentRow> storedCurrent(Connection& connection, std::int64_t object);
+std::vector<CurrentRow> storedAdjudications(Connection& connection, std::int64_t object);
 
 /// Facts about the label state of an object, as bits.
 enum LabelBit : std::uint8_t {
   kMine = 1,      ///< this annotator has answered a question
   kOthers = 2,    ///< somebody else has
-  kDisagree = 4,  ///< two annotators answered a question differently
+  kDisagree = 4,  ///< two annotators answered a question differently, and nobody adjudicated it
   kFlagged = 8    ///< somebody flagged it
 };
 
 /// Label bits of all objects as one annotator sees them; kept fresh by looking at new events only.
 class LabelBits {
  public:
-  explicit LabelBits(std::string annotator) : m_annotator(std::move(annotator)) {}
+  enum class Whose {
+    All,
+    Own  ///< as if nobody else had labelled or flagged anything
+  };
+  explicit LabelBits(std::string annotator, Whose whose = Whose::All)
+      : m_annotator(std::move(annotator)), m_whose(whose) {}
   /// (N) up to date with the log.
   const std::vector<std::uint8_t>& update(Connection& connection);
 
  private:
   std::string m_annotator;
+  Whose m_whose;
   std::int64_t m_newestEvent = -1;
   std::vector<std::uint8_t> m_bits;
 };
@@ -64,7 +80,7 @@ struct QuestionLabels {
   std::map<std::int64_t, double> values;        ///< by object, Number only: own value, else the mean
 };
 QuestionLabels questionLabels(Connection& connection, const std::string& question,
-                              const std::string& annotator);
+                              const std::string& annotator, LabelBits::Whose whose = LabelBits::Whose::All);
 
 /// Ids of the questions that have a current label.
 std::vector<std::string> labelledQuestions(Connection& connection);

@@ -275,6 +275,62 @@ constexpr std::array kSteps{
         size_arcsec REAL NOT NULL CHECK (size_arcsec > 0)
       ) STRICT;
     )sql"},
+    Migration{6, "adjudications, weights of annotators, the rule of a snapshot, where events came from",
+              R"sql(
+      -- An adjudication answers for all annotators where they disagree; it is no vote of its own.
+      ALTER TABLE label_event ADD COLUMN role TEXT NOT NULL DEFAULT 'label'
+        CHECK (role IN ('label', 'adjudication'));
+      -- As current_label: the newest adjudication of a question of an object that is not taken back.
+      CREATE TABLE adjudication (
+        question TEXT NOT NULL,
+        object INTEGER NOT NULL REFERENCES object (id),
+        annotator INTEGER NOT NULL REFERENCES annotator (id),
+        answer TEXT NOT NULL,
+        value REAL,
+        event INTEGER NOT NULL REFERENCES label_event (id),
+        PRIMARY KEY (question, object)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX adjudication_object ON adjudication (object);
+
+      -- Of the votes in a weighted consensus; 1 for annotators without a row.
+      CREATE TABLE annotator_weight (
+        annotator INTEGER PRIMARY KEY REFERENCES annotator (id),
+        weight REAL NOT NULL CHECK (weight >= 0)
+      ) STRICT;
+
+      ALTER TABLE snapshot ADD COLUMN rule TEXT NOT NULL DEFAULT 'majority'
+        CHECK (rule IN ('majority', 'weighted', 'adjudicated'));
+      ALTER TABLE snapshot ADD COLUMN weights TEXT NOT NULL DEFAULT '{}';
+      ALTER TABLE snapshot ADD COLUMN unresolved TEXT NOT NULL DEFAULT '{}';
+      CREATE TRIGGER snapshot_stays BEFORE UPDATE ON snapshot
+        BEGIN SELECT raise(ABORT, 'snapshots are never changed'); END;
+      CREATE TRIGGER snapshot_is_kept BEFORE DELETE ON snapshot
+        BEGIN SELECT raise(ABORT, 'snapshots are never deleted'); END;
+      -- The events behind each label of a snapshot.
+      CREATE TABLE snapshot_event (
+        snapshot INTEGER NOT NULL REFERENCES snapshot (id),
+        question TEXT NOT NULL,
+        object INTEGER NOT NULL REFERENCES object (id),
+        event INTEGER NOT NULL REFERENCES label_event (id),
+        PRIMARY KEY (snapshot, question, object, event)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER snapshot_event_stays BEFORE UPDATE ON snapshot_event
+        BEGIN SELECT raise(ABORT, 'snapshots are never changed'); END;
+      CREATE TRIGGER snapshot_event_is_kept BEFORE DELETE ON snapshot_event
+        BEGIN SELECT raise(ABORT, 'snapshots are never deleted'); END;
+
+      -- The import or merge that brought an event; events made here have none.
+      CREATE TABLE label_source (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('import', 'merge')),
+        name TEXT NOT NULL,
+        time_utc TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE event_source (
+        event INTEGER PRIMARY KEY REFERENCES label_event (id),
+        source INTEGER NOT NULL REFERENCES label_source (id)
+      ) STRICT;
+    )sql"},
 };
 
 int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }

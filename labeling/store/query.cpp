@@ -34,13 +34,14 @@ struct LabelWord {
   const char* word;
   std::uint8_t mask, wanted;  ///< bits & mask == wanted, or != if isNot
   bool isNot = false;
+  bool ofOthers = false;  ///< says something about labels of other people
 };
 constexpr std::array<LabelWord, 6> kLabelWords{{
     {"unlabelled", kMine | kOthers, 0},
     {"labelled", kMine | kOthers, 0, true},
     {"mine", kMine, kMine},
-    {"others", kMine | kOthers, kOthers},
-    {"disagree", kDisagree, kDisagree},
+    {"others", kMine | kOthers, kOthers, false, true},
+    {"disagree", kDisagree, kDisagree, false, true},
     {"flagged", kFlagged, kFlagged},
 }};
 
@@ -85,11 +86,13 @@ bool isBlank(const std::string& text) { return text.find_first_not_of(" \t\r\n")
 }  // namespace
 
 struct Query::State {
-  State(const Project& of, std::vector<QueryColumn> columns, const std::string& annotator)
+  State(const Project& of, std::vector<QueryColumn> columns, const std::string& annotator,
+        LabelBits::Whose whoseLabels)
       : project(&of),
         computed(std::move(columns)),
         me(annotator),
-        bits(annotator),
+        whose(whoseLabels),
+        bits(annotator, whoseLabels),
         connection(of.connection().file(), of.connection().mode() == Connection::Mode::Immutable
                                                ? Connection::Mode::Immutable
                                                : Connection::Mode::ReadOnly) {
@@ -100,6 +103,7 @@ struct Query::State {
   std::vector<QueryColumn> computed;
   NumberSource numbers;
   std::string me;
+  LabelBits::Whose whose;
   LabelBits bits;
   // A connection of its own: confined for good, while the project's one goes on writing labels.
   Connection connection;
@@ -111,12 +115,13 @@ namespace {
 class Names {
  public:
   Names(const Project& project, const std::vector<QueryColumn>& computed, const Query::NumberSource& numbers,
-        LabelBits& bits, const std::string& me)
+        LabelBits& bits, const std::string& me, LabelBits::Whose whose)
       : m_project(project),
         m_computed(computed),
         m_numbers(numbers),
         m_bits(bits),
         m_me(me),
+        m_whose(whose),
         m_columns(project.columns()) {
     table.rows = project.objectCount();
   }
@@ -141,7 +146,8 @@ class Names {
     std::vector<std::string> names;
     for (const ColumnInfo& column : m_columns) names.push_back(column.name);
     for (const QueryColumn& column : m_computed) names.push_back(column.name);
-    for (const LabelWord& word : kLabelWords) names.emplace_back(word.word);
+    for (const LabelWord& word : kLabelWords)
+      if (exists(word)) names.emplace_back(word.word);
     names.emplace_back(kRandomPick);
     for (const auto& [id, isNumber] : questions()) names.push_back(kLabelPrefix + id);
     names.insert(names.end(), {"name", "ra", "dec"});
@@ -165,6 +171,8 @@ class Names {
   SpanTable table;
 
  private:
+  bool exists(const LabelWord& word) const { return m_whose == LabelBits::Whose::All || !word.ofOthers; }
+
   std::string add(SpanColumn column) {
     table.columns.push_back(column);
     return "s.c" + std::to_string(table.columns.size() - 1);
@@ -200,7 +208,7 @@ class Names {
 
   std::optional<ResolvedName> labelWord(const std::string& lower) {
     for (const LabelWord& word : kLabelWords) {
-      if (lower != word.word) continue;
+      if (lower != word.word || !exists(word)) continue;
       // As a column of 0 and 1, which the table in memory compares by itself.
       const std::vector<std::uint8_t>& bits = m_bits.update(m_project.connection());
       std::vector<std::uint8_t>& holds = m_wordColumns[word.word];
@@ -224,7 +232,7 @@ class Names {
     if (lower.rfind(kLabelPrefix, 0) != 0) return std::nullopt;
     for (const auto& [id, isNumber] : questions()) {
       if (lowerCaseAscii(kLabelPrefix + id) != lower) continue;
-      QuestionLabels labels = questionLabels(m_project.connection(), id, m_me);
+      QuestionLabels labels = questionLabels(m_project.connection(), id, m_me, m_whose);
       labels.isNumber = labels.isNumber || isNumber;
       const LabelColumn& column = m_labels.emplace(id, labelColumn(labels, table.rows)).first->second;
       if (labels.isNumber)
@@ -257,6 +265,7 @@ class Names {
   const Query::NumberSource& m_numbers;
   LabelBits& m_bits;
   const std::string& m_me;
+  LabelBits::Whose m_whose;
   std::vector<ColumnInfo> m_columns;
   std::map<std::string, ResolvedName> m_resolved;
   std::map<std::string, bool> m_questions;
@@ -323,8 +332,9 @@ void bind(Statement& statement, const CompiledQuery& compiled) {
 
 }  // namespace
 
-Query::Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator)
-    : m_state(std::make_unique<State>(project, std::move(computed), annotator)) {}
+Query::Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator,
+             LabelBits::Whose whose)
+    : m_state(std::make_unique<State>(project, std::move(computed), annotator, whose)) {}
 Query::~Query() = default;
 void Query::setNumberSource(NumberSource source) { m_state->numbers = std::move(source); }
 
@@ -338,7 +348,7 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
     if (descending) std::reverse(rows.begin(), rows.end());
     return rows;
   }
-  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me, s.whose);
   CompiledQuery compiled;
   try {
     if (!isBlank(expression)) compiled = compileQuery(expression, namesOf(names));
@@ -371,7 +381,7 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
 std::optional<QueryProblem> Query::problem(const std::string& expression) const {
   if (isBlank(expression)) return std::nullopt;
   State& s = *m_state;
-  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me, s.whose);
   try {
     compileQuery(expression, namesOf(names));
   } catch (const QueryProblemFound& found) {
@@ -387,7 +397,7 @@ std::optional<QueryProblem> Query::problem(const std::string& expression) const 
 
 std::vector<std::string> Query::words() const {
   State& s = *m_state;
-  Names names(*s.project, s.computed, s.numbers, s.bits, s.me);
+  Names names(*s.project, s.computed, s.numbers, s.bits, s.me, s.whose);
   std::vector<std::string> words = names.all();
   for (const std::string& word : queryKeywords()) words.push_back(word);
   for (const std::string& function : queryFunctions()) words.push_back(function);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "labeling/store/current_labels.h"
 #include "labeling/store/project.h"
 
 namespace labeling {
@@ -36,7 +37,9 @@ struct QueryProblem {
 /// reading these columns.
 class Query {
  public:
-  Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator);
+  /// @param whose  Own: as if nobody else had labelled anything; the words others and disagree do not exist
+  Query(const Project& project, std::vector<QueryColumn> computed, std::string annotator,
+        LabelBits::Whose whose = LabelBits::Whose::All);
   ~Query();
   /// Rows that match, in ascending row order, or ordered by `sortBy` (a column; nothing: by row).
   /// @throws Error(BadInput); the position is available from `problem()`

@@ -185,7 +185,8 @@ EvaluateReport evaluate(const std::filesystem::path& directory, const EvaluateOp
   const Project project = Project::open(directory);
   const model::ModelCard card = requireModel(project, options.model);
   const model::CardQuestion& question = card.requireQuestion(options.question);
-  const std::vector<ConsensusLabel> labels = consensus(LabelLog(project), options.question);
+  const Consensus agreed = consensusBy(project, options.question, options.consensus);
+  const std::vector<ConsensusLabel>& labels = agreed.labels;
   if (labels.empty())
     throw Error(ErrorKind::BadInput,
                 "The question '" + options.question +
@@ -198,6 +199,7 @@ EvaluateReport evaluate(const std::filesystem::path& directory, const EvaluateOp
   report.question = options.question;
   report.kind = question.kind;
   report.split = options.split;
+  report.unresolved = static_cast<std::int64_t>(agreed.unresolved.size());
   report.answers = question.answers;
   const Compared compared = compare(project, scores, question, labels, report);
   if (report.n == 0)

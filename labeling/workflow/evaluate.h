@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "labeling/history/consensus.h"
 #include "model/base/run_control.h"
 
 namespace labeling {
@@ -12,7 +13,8 @@ namespace labeling {
 struct EvaluateOptions {
   std::string model;
   std::string question;
-  std::string split = "test";                     ///< "train", "validation", "test", "all"
+  std::string split = "test";  ///< "train", "validation", "test", "all"
+  ConsensusRule consensus = ConsensusRule::Majority;
   std::vector<double> thresholds{0.2, 0.5, 0.8};  ///< of the table
   std::optional<std::filesystem::path> report;    ///< folder for tables and arrays; created
 };
@@ -36,6 +38,7 @@ struct EvaluateReport {
   std::int64_t n = 0;
   std::int64_t trainedOn = 0;     ///< how many of these objects the model was trained on
   std::int64_t withoutScore = 0;  ///< labelled objects of the split whose image could not be read
+  std::int64_t unresolved = 0;    ///< objects of all splits with answers but without a consensus
   std::string labelsHash;         ///< of the labels evaluated against
   std::filesystem::path file;     ///< derived/evaluations/MODEL-QUESTION-SPLIT.safetensors
 

@@ -29,6 +29,7 @@ Json metricsJson(const model::CardMetrics& metrics) {
 
 std::string optionsJson(const TrainOptions& options) {
   Json json{{"question", options.questions}, {"mode", nameOf(options.mode)}, {"seed", options.seed}};
+  if (options.consensus != ConsensusRule::Majority) json["consensus"] = nameOf(options.consensus);
   if (!options.network.empty()) json["network"] = options.network;
   if (!options.from.empty()) json["from"] = options.from;
   put(json, "epochs", options.epochs);

@@ -186,7 +186,7 @@ TrainReport train(const fs::path& directory, const TrainOptions& options, const 
   fitOptions.seed = options.seed;
   fitOptions.check();
 
-  const Snapshot snapshot = takeSnapshot(project, options.questions);
+  const Snapshot snapshot = takeSnapshot(project, options.questions, options.consensus);
   TrainingLabels labels = trainingLabels(project, snapshot, card.questions);
   model::checkEnoughLabels(labels.set, card.questions);
   card.training.snapshot = snapshot.name;
@@ -215,6 +215,8 @@ TrainReport train(const fs::path& directory, const TrainOptions& options, const 
   TrainReport report;
   report.model = card.name;
   report.run = run.id();
+  report.snapshot = snapshot.name;
+  report.unresolved = snapshot.unresolved;
   std::vector<TrainEpoch> epochs;
   try {
     NetworkImages images = readNetworkImages(project, labels.rows, card.input, control);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "labeling/history/consensus.h"
 #include "labeling/workflow/failed_object.h"
 #include "model/base/run_control.h"
 #include "model/card/model_card.h"
@@ -26,10 +27,11 @@ TrainMode trainModeFromName(const std::string& name);
 struct TrainOptions {
   std::vector<std::string> questions;  ///< at least one; each needs labels. All are answered by one network
   TrainMode mode = TrainMode::FineTune;
-  std::string network;                 ///< Scratch: "residual" (default) or "ds18"; else the one of `from`
-  std::string from;                    ///< FineTune, Head: model to start from; empty: the model in use
-  std::string name;                    ///< of the new model; empty: question and number, "disk-01"
-  std::uint64_t seed = 1;              ///< fixes order, augmentation and new weights
+  std::string network;  ///< Scratch: "residual" (default) or "ds18"; else the one of `from`
+  std::string from;     ///< FineTune, Head: model to start from; empty: the model in use
+  std::string name;     ///< of the new model; empty: question and number, "disk-01"
+  ConsensusRule consensus = ConsensusRule::Majority;  ///< how several annotators' answers become one
+  std::uint64_t seed = 1;                             ///< fixes order, augmentation and new weights
   std::optional<int> epochs;           ///< >= 1; at most so many, fewer by early stopping. Unset: 20
   std::optional<double> learningRate;  ///< > 0. Unset: 2e-3 scratch, 1e-3 fine-tune, 1e-2 head
   std::optional<int> batch;            ///< >= 2. Unset: 64, less for few labels
@@ -69,6 +71,8 @@ struct TrainReport {
   double seconds = 0;
   double cpuSeconds = 0;
   std::int64_t trainingObjects = 0, validationObjects = 0, testObjects = 0;
+  std::string snapshot;                            ///< name of the labels' snapshot
+  std::map<std::string, std::int64_t> unresolved;  ///< objects without a consensus, by question
   std::map<std::string, model::CardMetrics> test;  ///< by question, on the held-back part
   std::vector<FailedObject> skipped;               ///< labelled objects whose image could not be read
 };

@@ -32,6 +32,7 @@ Json run(const Json& parameters, const Job& job) {
   options.model = text(parameters, "model");
   options.question = text(parameters, "question");
   options.split = text(parameters, "split");
+  options.consensus = labeling::consensusRuleFromName(text(parameters, "consensus"));
   if (parameters.contains("thresholds"))
     options.thresholds = parameters.at("thresholds").get<std::vector<double>>();
   if (parameters.contains("report")) options.report = text(parameters, "report");
@@ -47,6 +48,8 @@ Json run(const Json& parameters, const Job& job) {
                  {"trained_on", report.trainedOn},
                  {"without_score", report.withoutScore},
                  {"labels_hash", report.labelsHash},
+                 {"consensus", labeling::nameOf(options.consensus)},
+                 {"unresolved", report.unresolved},
                  {"file", report.file.string()}};
   if (report.kind == "number") {
     result["offset"] = numberOrNull(report.offset);
@@ -101,6 +104,9 @@ std::string words(const Json& result) {
   }
   if (const auto seen = result.at("trained_on").get<std::int64_t>(); seen > 0)
     all += "\nThe model was trained on " + std::to_string(seen) + " of these objects.";
+  if (const auto open = result.at("unresolved").get<std::int64_t>(); open > 0)
+    all += "\n" + counted(open, "object") + " without a consensus (" + text(result, "consensus") +
+           ") left out, of all splits.";
   if (result.contains("report")) all += "\nThe report is " + text(result, "report");
   return all;
 }
@@ -117,6 +123,7 @@ Command evaluateCommand() {
       modelParameter(),
       questionParameter(),
       choice("split", {"train", "validation", "test", "all"}, "which labelled objects", "test"),
+      consensusParameter(),
       option("thresholds", ParameterType::Numbers, "of the table; 0.2, 0.5 and 0.8 if absent"),
       option("report", ParameterType::Text, "folder for a page with pictures, and tables")};
   command.run = run;

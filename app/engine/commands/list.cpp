@@ -53,12 +53,29 @@ Json listAnnotators(const labeling::Project& project) {
   return items;
 }
 
+Json listSnapshots(const labeling::Project& project) {
+  Json items = Json::array();
+  for (const labeling::SnapshotSummary& snapshot : labeling::snapshots(project)) {
+    Json questions = Json::array();
+    for (const auto& [question, objects] : snapshot.objects) questions.push_back(question);
+    items.push_back({{"name", snapshot.name},
+                     {"hash", snapshot.hash},
+                     {"time_utc", snapshot.timeUtc},
+                     {"consensus", labeling::nameOf(snapshot.rule)},
+                     {"questions", questions},
+                     {"objects", snapshot.objects},
+                     {"unresolved", snapshot.unresolved}});
+  }
+  return items;
+}
+
 Json run(const Json& parameters, const Job&) {
   const auto project = labeling::Project::open(text(parameters, "dir"), labeling::Project::Access::ReadOnly);
   const std::string what = text(parameters, "what");
   if (what == "models") return {{"items", listModels(project)}};
   if (what == "runs") return {{"items", listRuns(project)}};
   if (what == "schemes") return {{"items", listSchemes(project)}};
+  if (what == "snapshots") return {{"items", listSnapshots(project)}};
   return {{"items", listAnnotators(project)}};
 }
 
@@ -66,6 +83,7 @@ std::string words(const Json& result) {
   std::string all;
   for (const Json& item : result.at("items")) {
     all += (all.empty() ? "" : "\n") + text(item, "name");
+    if (item.contains("consensus")) all += "  " + text(item, "consensus") + "  " + text(item, "hash");
     if (item.contains("state")) all += "  " + text(item, "state");
     if (item.contains("questions"))
       for (const Json& question : item.at("questions")) all += "  " + question.get<std::string>();
@@ -81,9 +99,9 @@ std::string words(const Json& result) {
 Command listCommand() {
   Command command;
   command.name = "list";
-  command.summary = "shows what a project holds: models, runs, schemes, annotators";
+  command.summary = "shows what a project holds: models, runs, schemes, annotators, snapshots";
   command.lane = Lane::Light;
-  Parameter what = choice("what", {"models", "runs", "schemes", "annotators"}, "what to show");
+  Parameter what = choice("what", {"models", "runs", "schemes", "annotators", "snapshots"}, "what to show");
   what.required = what.positional = true;
   command.parameters = {projectParameter(), what};
   command.run = run;

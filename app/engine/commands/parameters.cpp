@@ -33,6 +33,11 @@ Parameter questionParameter() {
   return requiredOption("question", ParameterType::Text, "id of a question, such as bar");
 }
 
+Parameter consensusParameter() {
+  return choice("consensus", {"majority", "weighted", "adjudicated"},
+                "how the answers of several annotators become one", "majority");
+}
+
 Parameter seedParameter(const std::string& whatItFixes) {
   return option("seed", ParameterType::Integer, "fixes " + whatItFixes, 1);
 }

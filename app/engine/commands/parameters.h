@@ -7,6 +7,7 @@ namespace app {
 Parameter projectParameter();   ///< dir: the project directory
 Parameter modelParameter();     ///< model
 Parameter questionParameter();  ///< question, one
+Parameter consensusParameter();  ///< consensus: majority, weighted, adjudicated
 Parameter seedParameter(const std::string& whatItFixes);
 Parameter option(std::string name, ParameterType type, std::string help, Json standard = {});
 Parameter requiredOption(std::string name, ParameterType type, std::string help);

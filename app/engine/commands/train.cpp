@@ -19,6 +19,7 @@ labeling::TrainOptions optionsFrom(const Json& parameters) {
   options.network = text(parameters, "network");
   options.from = text(parameters, "from");
   options.name = text(parameters, "name");
+  options.consensus = labeling::consensusRuleFromName(text(parameters, "consensus"));
   options.seed = parameters.at("seed").get<std::uint64_t>();
   options.epochs = optional<int>(parameters, "epochs");
   options.learningRate = optional<double>(parameters, "learning_rate");
@@ -76,6 +77,8 @@ Json run(const Json& parameters, const Job& job) {
           {"training_objects", report.trainingObjects},
           {"validation_objects", report.validationObjects},
           {"test_objects", report.testObjects},
+          {"snapshot", report.snapshot},
+          {"unresolved", report.unresolved},
           {"test", test},
           {"skipped", failuresAsJson(report.skipped)}};
 }
@@ -90,6 +93,10 @@ std::string words(const Json& result) {
     for (const auto& [name, value] : metrics.items())
       if (value.is_number_float()) all += " " + name + " " + fixed(value.get<double>(), 3);
   }
+  for (const auto& [question, count] : result.at("unresolved").items())
+    if (count.get<std::int64_t>() > 0)
+      all += "\n" + question + ": " + counted(count.get<std::int64_t>(), "object") +
+             " without a consensus left out.";
   for (const Json& object : result.at("skipped")) all += "\nLeft out: " + text(object, "reason");
   return all;
 }
@@ -111,6 +118,7 @@ Command trainCommand() {
       option("network", Text, "architecture for scratch: residual or ds18"),
       option("from", Text, "model to start from; the one in use if absent"),
       option("name", Text, "name of the new model; question and number if absent"),
+      consensusParameter(),
       seedParameter("order, augmentation and new weights"),
       option("epochs", Integer, "at most so many passes over the labels; 20 if absent"),
       option("learning_rate", Number, "larger adapts faster and forgets more"),

@@ -363,6 +363,7 @@ QString LabelView::wordsOf(const labeling::LabelEvent& event) const {
     case labeling::EventKind::Retract:
       return tr("Undone");
     case labeling::EventKind::Answer:
+    case labeling::EventKind::Adjudicate:
       break;
   }
   labeling::CurrentLabel label;
