@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QMenuBar>
 #include <QStackedWidget>
@@ -182,6 +183,13 @@ void MainWindow::newProjectFrom(const QJsonObject& parameters) {
           const qint64 unmatched = reply.result.value(QLatin1String("unmatched_rows")).toInteger();
           if (unmatched > 0)
             m_activity->say(tr("%1 rows of the catalogue have no image.").arg(grouped(unmatched)));
+          const qint64 leftOut = reply.result.value(QLatin1String("left_out")).toInteger();
+          if (leftOut > 0) {
+            const QJsonArray rows = reply.result.value(QLatin1String("left_out_rows")).toArray();
+            m_activity->say(tr("%1 rows became no object. The first one: %2")
+                                .arg(grouped(leftOut),
+                                     rows.first().toObject().value(QLatin1String("reason")).toString()));
+          }
         } else if (reply.ending == EngineReply::Ending::Failed) {
           prompts().showProblem(this, tr("The project was not made"), reply.sentence);
         }

@@ -23,6 +23,7 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
 #include "ui/views/controls/card.h"
+#include "ui/views/controls/segmented_buttons.h"
 
 namespace ui {
 namespace {
@@ -76,7 +77,7 @@ NewProjectDialog::NewProjectDialog(bool withCatalogue, QWidget* parent)
   buttons->addWidget(m_next);
   layout->addLayout(buttons);
   connect(m_back, &QPushButton::clicked, this, [this] {
-    m_steps->setCurrentIndex(m_withCatalogue ? step() - 1 : 0);
+    m_steps->setCurrentIndex(m_withCatalogue && m_ways->currentIndex() == 0 ? step() - 1 : 0);
     refresh();
   });
   connect(m_next, &QPushButton::clicked, this, &NewProjectDialog::next);
@@ -84,6 +85,46 @@ NewProjectDialog::NewProjectDialog(bool withCatalogue, QWidget* parent)
 }
 
 QWidget* NewProjectDialog::makeFiles() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  m_wayChoice = new SegmentedButtons;
+  m_wayChoice->setObjectName(QStringLiteral("projectWay"));
+  m_wayChoice->setWords({tr("Cutouts in a folder"), tr("Views into mosaics")});
+  m_wayChoice->setIndex(0);
+  connect(m_wayChoice, &SegmentedButtons::chosen, this, [this](int index) { setOfMosaics(index == 1); });
+  layout->addWidget(m_wayChoice, 0, Qt::AlignLeft);
+  layout->addSpacing(12);
+  m_ways = new QStackedWidget;
+  m_ways->addWidget(makeCutouts());
+  m_mosaicForm = new MosaicForm;
+  connect(m_mosaicForm, &MosaicForm::changed, this, [this] {
+    if (m_directory->text().isEmpty() && !m_mosaicForm->mosaics().isEmpty()) {
+      const QFileInfo first(m_mosaicForm->mosaics().constFirst());
+      setDirectory(first.absoluteDir().filePath(first.fileName().section(QLatin1Char('.'), 0, 0)));
+    }
+    refresh();
+  });
+  m_ways->addWidget(m_mosaicForm);
+  layout->addWidget(m_ways);
+  layout->addSpacing(12);
+  m_directory = new QLineEdit;
+  m_directory->setObjectName(QStringLiteral("directory"));
+  m_directory->setAccessibleName(tr("Project"));
+  connect(m_directory, &QLineEdit::textChanged, this, &NewProjectDialog::refresh);
+  auto* choose = new QPushButton(tr("Choose…"));
+  connect(choose, &QPushButton::clicked, this, [this] {
+    if (const auto folder =
+            prompts().chooseNewFile(this, tr("Project"), m_directory->text(), tr("Projects (*.tuningfork)")))
+      setDirectory(*folder);
+  });
+  layout->addWidget(makeLabel(tr("Where the project is kept. Images stay where they are."), "small", "2"));
+  layout->addLayout(pathRow(m_directory, choose));
+  layout->addStretch();
+  return page;
+}
+
+QWidget* NewProjectDialog::makeCutouts() {
   auto* page = new QWidget;
   auto* grid = new QVBoxLayout(page);
   grid->setContentsMargins(0, 0, 0, 0);
@@ -96,7 +137,6 @@ QWidget* NewProjectDialog::makeFiles() {
   };
   m_images = field("images", tr("Folder of cutouts"));
   m_catalogue = field("catalogue", tr("Catalogue"));
-  m_directory = field("directory", tr("Project"));
   const auto chooser = [&](auto choose) {
     auto* button = new QPushButton(tr("Choose…"));
     connect(button, &QPushButton::clicked, this, choose);
@@ -118,13 +158,6 @@ QWidget* NewProjectDialog::makeFiles() {
   grid->addLayout(pathRow(m_images, chooser([this] {
                             if (const auto folder = prompts().chooseFolder(this, tr("Folder of cutouts"), {}))
                               setImages(*folder);
-                          })));
-  grid->addSpacing(12);
-  grid->addWidget(makeLabel(tr("Where the project is kept. Images stay where they are."), "small", "2"));
-  grid->addLayout(pathRow(m_directory, chooser([this] {
-                            if (const auto folder = prompts().chooseNewFile(
-                                    this, tr("Project"), m_directory->text(), tr("Projects (*.tuningfork)")))
-                              setDirectory(*folder);
                           })));
   grid->addStretch();
   return page;
@@ -183,12 +216,23 @@ void NewProjectDialog::setDirectory(const QString& directory) {
                            : directory + QStringLiteral(".tuningfork"));
 }
 
+void NewProjectDialog::setOfMosaics(bool ofMosaics) {
+  m_wayChoice->setIndex(ofMosaics ? 1 : 0);
+  m_ways->setCurrentIndex(ofMosaics ? 1 : 0);
+  refresh();
+}
+
 int NewProjectDialog::step() const { return m_steps->currentIndex(); }
 
 QString NewProjectDialog::problem() const {
   if (step() == 0) {
-    if (m_withCatalogue && !QFileInfo(m_catalogue->text()).isFile()) return tr("Choose the catalogue.");
-    if (!QFileInfo(m_images->text()).isDir()) return tr("Choose the folder that holds the cutouts.");
+    if (m_ways->currentIndex() == 1) {
+      if (const QString missing = m_mosaicForm->problem(); !missing.isEmpty()) return missing;
+    } else if (m_withCatalogue && !QFileInfo(m_catalogue->text()).isFile()) {
+      return tr("Choose the catalogue.");
+    } else if (!QFileInfo(m_images->text()).isDir()) {
+      return tr("Choose the folder that holds the cutouts.");
+    }
     if (m_directory->text().isEmpty()) return tr("Choose where the project is kept.");
     const QDir directory(m_directory->text());
     if (directory.exists() && !directory.isEmpty())
@@ -200,8 +244,9 @@ QString NewProjectDialog::problem() const {
 }
 
 void NewProjectDialog::refresh() {
-  const int steps = m_withCatalogue ? 3 : 2;
-  const int number = m_withCatalogue ? step() + 1 : step() == 0 ? 1 : 2;
+  const bool withColumns = m_withCatalogue && m_ways->currentIndex() == 0;
+  const int steps = withColumns ? 3 : 2;
+  const int number = withColumns ? step() + 1 : step() == 0 ? 1 : 2;
   const QString names[] = {tr("Files"), tr("Columns"), tr("Check of 12 samples")};
   m_stepWords->setText(tr("Step %1 of %2: %3").arg(number).arg(steps).arg(names[step()]));
   m_problem->setText(problem());
@@ -219,7 +264,10 @@ void NewProjectDialog::next() {
     accept();
     return;
   }
-  if (step() == 0 && m_withCatalogue) {
+  if (step() == 0 && m_ways->currentIndex() == 1) {
+    m_steps->setCurrentIndex(2);
+    startMosaicCheck();
+  } else if (step() == 0 && m_withCatalogue) {
     readCatalogue();
     if (!m_table) return;
     m_steps->setCurrentIndex(1);
@@ -312,29 +360,72 @@ void NewProjectDialog::showCheck(const Check& check) {
                  .arg(grouped(static_cast<std::int64_t>(check.folder.unusable.size())),
                       QString::fromStdString(check.folder.unusable.front().reason));
   m_checkWords->setText(words.join(QLatin1Char(' ')));
-  auto* grid = static_cast<QGridLayout*>(m_samples->layout());
-  while (QLayoutItem* item = grid->takeAt(0)) {
-    delete item->widget();
-    delete item;
-  }
-  for (std::size_t i = 0; i < check.samples.size(); ++i) {
-    auto* picture = new QLabel;
-    picture->setFixedSize(100, 100);
-    picture->setAlignment(Qt::AlignCenter);
-    picture->setToolTip(check.samples[i].reason.isEmpty() ? check.samples[i].name : check.samples[i].reason);
-    if (check.samples[i].image.isNull())
-      picture->setPixmap(icon(QStringLiteral("warn"), IconColour::Bad).pixmap(24, 24));
-    else
-      picture->setPixmap(QPixmap::fromImage(
-          check.samples[i].image.scaled(100, 100, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
-    grid->addWidget(picture, static_cast<int>(i) / 6, static_cast<int>(i) % 6);
-  }
+  showSamples(check.samples);
   m_checked = objects > 0;
   refresh();
   if (objects == 0) m_problem->setText(tr("Go back and choose a folder with FITS, JPEG or PNG files."));
 }
 
+void NewProjectDialog::showSamples(const std::vector<Sample>& samples) {
+  auto* grid = static_cast<QGridLayout*>(m_samples->layout());
+  while (QLayoutItem* item = grid->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    auto* picture = new QLabel;
+    picture->setFixedSize(100, 100);
+    picture->setAlignment(Qt::AlignCenter);
+    picture->setToolTip(samples[i].reason.isEmpty() ? samples[i].name : samples[i].reason);
+    if (samples[i].image.isNull())
+      picture->setPixmap(icon(QStringLiteral("warn"), IconColour::Bad).pixmap(24, 24));
+    else
+      picture->setPixmap(QPixmap::fromImage(
+          samples[i].image.scaled(100, 100, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+    grid->addWidget(picture, static_cast<int>(i) / 6, static_cast<int>(i) % 6);
+  }
+}
+
+void NewProjectDialog::startMosaicCheck() {
+  m_checked = false;
+  m_checkWords->setText(tr("Looking at the mosaics…"));
+  showSamples({});
+  m_lookingAtMosaics.start(
+      [request = m_mosaicForm->request()](const model::RunControl& control) {
+        return MosaicForm::look(request, kSamples, control);
+      },
+      [this](MosaicForm::Look& look) { showMosaicCheck(look); },
+      [this](const QString& sentence) {
+        m_checkWords->setText(sentence);
+        m_problem->setText(tr("Go back and choose other mosaics or columns."));
+      });
+}
+
+void NewProjectDialog::showMosaicCheck(const MosaicForm::Look& look) {
+  QStringList words{tr("%1 mosaics, bands %2, pixels of %3 arcsec.")
+                        .arg(look.mosaics)
+                        .arg(look.bands.join(QStringLiteral(", ")))
+                        .arg(look.pixelScaleArcsec, 0, 'g', 3)};
+  if (look.looked == 0)
+    words << tr("The sources are found when the project is made; these are pieces of the first mosaic.");
+  else if (look.looked < look.rows)
+    words << tr("%1 rows; of %2 spread over them, %3 lie in a mosaic.")
+                 .arg(grouped(look.rows), grouped(look.looked), grouped(look.covered));
+  else
+    words << tr("%1 of %2 rows lie in a mosaic.").arg(grouped(look.covered), grouped(look.rows));
+  m_checkWords->setText(words.join(QLatin1Char(' ')));
+  showSamples(look.samples);
+  m_checked = look.looked == 0 || look.covered > 0;
+  refresh();
+  if (!m_checked) m_problem->setText(tr("Go back: no position of the catalogue lies in a mosaic."));
+}
+
 QJsonObject NewProjectDialog::parameters() const {
+  if (m_ways->currentIndex() == 1) {
+    QJsonObject parameters = m_mosaicForm->parameters();
+    parameters[QStringLiteral("dir")] = QDir(m_directory->text()).absolutePath();
+    return parameters;
+  }
   QJsonObject parameters{{QStringLiteral("dir"), QDir(m_directory->text()).absolutePath()},
                          {QStringLiteral("images"), QDir(m_images->text()).absolutePath()}};
   if (m_withCatalogue) {

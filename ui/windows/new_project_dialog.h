@@ -7,6 +7,7 @@
 #include "labeling/survey/image_folder.h"
 #include "labeling/survey/table.h"
 #include "ui/session/job.h"
+#include "ui/windows/mosaic_form.h"
 
 class QComboBox;
 class QLabel;
@@ -16,8 +17,11 @@ class QStackedWidget;
 
 namespace ui {
 
-/// A new project in three steps: files; columns (guessed, editable); a check of twelve samples.
-/// What it makes is the parameters of the engine's `new`.
+class SegmentedButtons;
+
+/// A new project in three steps: files; columns (guessed, editable); a check of twelve samples. Its objects
+/// are cutouts in a folder, or views into mosaics (MosaicForm). What it makes is the parameters of the
+/// engine's `new`.
 class NewProjectDialog : public QDialog {
   Q_OBJECT
  public:
@@ -27,6 +31,8 @@ class NewProjectDialog : public QDialog {
   void setImages(const QString& folder);
   void setCatalogue(const QString& file);
   void setDirectory(const QString& directory);
+  void setOfMosaics(bool ofMosaics);  ///< the second way, instead of a folder of cutouts
+  MosaicForm& mosaicForm() { return *m_mosaicForm; }
   int step() const;
   void next();
   QString problem() const;  ///< why this step cannot be left; empty: it can
@@ -36,26 +42,28 @@ class NewProjectDialog : public QDialog {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  struct Sample {
-    QString name;
-    QImage image;
-    QString reason;  ///< why it could not be read
-  };
+  using Sample = MosaicForm::Sample;
   struct Check {
     labeling::FolderContents folder;
     std::int64_t matched = -1;  ///< < 0: no catalogue
     std::vector<Sample> samples;
   };
   QWidget* makeFiles();
+  QWidget* makeCutouts();
   QWidget* makeColumns();
   QWidget* makeCheck();
   void readCatalogue();
   void startCheck();
   void showCheck(const Check& check);
+  void startMosaicCheck();
+  void showMosaicCheck(const MosaicForm::Look& look);
+  void showSamples(const std::vector<Sample>& samples);
   void refresh();
 
   bool m_withCatalogue;
-  QStackedWidget* m_steps;
+  QStackedWidget *m_steps, *m_ways;
+  SegmentedButtons* m_wayChoice;
+  MosaicForm* m_mosaicForm;
   QLineEdit *m_images, *m_catalogue, *m_directory;
   QLabel *m_stepWords, *m_problem, *m_columnWords, *m_checkWords;
   QComboBox* m_id;
@@ -65,6 +73,7 @@ class NewProjectDialog : public QDialog {
   QString m_tableFile;
   bool m_checked = false;
   Job<Check> m_checking;
+  Job<MosaicForm::Look> m_lookingAtMosaics;
 };
 
 }  // namespace ui

@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableWidget>
@@ -8,6 +9,7 @@
 
 #include "labeling/history/import_labels.h"
 #include "labeling/store/project.h"
+#include "labeling/survey/fits_writer.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/simulated_survey.h"
 #include "ui/settings/settings.h"
@@ -85,6 +87,64 @@ class DialogsTest : public QObject {
     QCOMPARE(dialog.step(), 0);
     const QString words = dialog.findChild<QLabel*>(QStringLiteral("problem"))->text();
     QVERIFY2(words.contains(QLatin1String("ragged.csv")), qPrintable(words));
+  }
+
+  void mosaicsAndTheirCatalogueReachTheParameters() {
+    const std::vector<float> pixels(200 * 200, 1.F);
+    const labeling::TanFrame sky{{150, 2}, {99.5, 99.5}, 0.5, 0};
+    labeling::writeFitsImage({200, 200, {"image"}, pixels, labeling::PixelFormat::Float32, "", "", sky},
+                             m_folder->path() / "field_r.fits");
+    const QString catalogue =
+        write("positions.csv", "name,ra,dec,side\nA,150,2,8\nB,150.005,2,12\nfar,10,-50,8\n");
+    NewProjectDialog dialog(false);
+    dialog.setOfMosaics(true);
+    MosaicForm& form = dialog.mosaicForm();
+    QCOMPARE(dialog.problem(), QStringLiteral("Add the mosaics."));
+    form.addMosaics({path("field_r.fits")});
+    QVERIFY2(dialog.problem().startsWith(QLatin1String("Choose the catalogue")),
+             qPrintable(dialog.problem()));
+    form.setCatalogue(catalogue);
+    dialog.setDirectory(path("views"));
+    QCOMPARE(dialog.findChild<QComboBox*>(QStringLiteral("mosaicRa"))->currentText(), QStringLiteral("ra"));
+    QCOMPARE(dialog.problem(), QString());
+    auto* size = dialog.findChild<QLineEdit*>(QStringLiteral("mosaicSize"));
+    size->setText(QStringLiteral("-2"));
+    QVERIFY(dialog.problem().startsWith(QLatin1String("The size")));
+    size->setText(QStringLiteral("side"));
+    QCOMPARE(dialog.problem(), QString());
+    dialog.next();
+    QCOMPARE(dialog.step(), 2);
+    const auto* words = dialog.findChild<QLabel*>(QStringLiteral("checkWords"));
+    QTRY_VERIFY2(words->text().contains(QLatin1String("2 of 3 rows lie in a mosaic")),
+                 qPrintable(words->text()));
+    QVERIFY2(words->text().contains(QLatin1String("bands r, pixels of 0.5 arcsec")),
+             qPrintable(words->text()));
+    QCOMPARE(dialog.findChild<QWidget*>(QStringLiteral("samples"))->findChildren<QLabel*>().size(), 2);
+    const QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("mosaic")).toArray().at(0).toString(), path("field_r.fits"));
+    QCOMPARE(parameters.value(QLatin1String("catalogue")).toString(), catalogue);
+    QCOMPARE(parameters.value(QLatin1String("id")).toString(), QStringLiteral("name"));
+    QCOMPARE(parameters.value(QLatin1String("size")).toString(), QStringLiteral("side"));
+    QCOMPARE(parameters.value(QLatin1String("dir")).toString(), path("views.tuningfork"));
+    QVERIFY(!parameters.contains(QLatin1String("images")));
+  }
+
+  void mosaicsMayBeSearchedForSources() {
+    NewProjectDialog dialog(false);
+    dialog.setOfMosaics(true);
+    dialog.mosaicForm().addMosaics({path("field_r.fits")});
+    dialog.mosaicForm().setDetecting(true);
+    QCOMPARE(dialog.problem(), QString());  // the project goes beside the mosaic
+    const QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("dir")).toString(), path("field_r.tuningfork"));
+    QCOMPARE(parameters.value(QLatin1String("detect")).toBool(), true);
+    QCOMPARE(parameters.value(QLatin1String("threshold")).toDouble(), 3.0);
+    QVERIFY(!parameters.contains(QLatin1String("catalogue")));
+    dialog.next();
+    const auto* words = dialog.findChild<QLabel*>(QStringLiteral("checkWords"));
+    QTRY_VERIFY2(words->text().contains(QLatin1String("are found when the project is made")),
+                 qPrintable(words->text()));
+    QCOMPARE(dialog.problem(), QString());
   }
 
   // ------------------------------------------------------------------------------------- import labels
