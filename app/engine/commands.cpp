@@ -6,9 +6,9 @@ std::vector<Command> commandTable() {
   return {demoCommand(),      newCommand(),        importLabelsCommand(), trainCommand(),
           classifyCommand(),  evaluateCommand(),   embedCommand(),        umapCommand(),
           predictCommand(),   neighboursCommand(), queueCommand(),        exportCommand(),
-          mergeCommand(),     checkCommand(),      listCommand(),         schemesCommand(),
-          benchmarkCommand(), reportCommand(),     agreementCommand(),    weighCommand(),
-          snapshotCommand(),  traceCommand()};
+          mergeCommand(),     crossMatchCommand(), checkCommand(),        listCommand(),
+          schemesCommand(),   benchmarkCommand(),  reportCommand(),       agreementCommand(),
+          weighCommand(),     snapshotCommand(),   traceCommand()};
 }
 
 }  // namespace app

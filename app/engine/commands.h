@@ -23,6 +23,7 @@ Command neighboursCommand();
 Command queueCommand();
 Command exportCommand();
 Command mergeCommand();
+Command crossMatchCommand();
 Command checkCommand();
 Command listCommand();
 Command schemesCommand();

@@ -331,6 +331,23 @@ constexpr std::array kSteps{
         source INTEGER NOT NULL REFERENCES label_source (id)
       ) STRICT;
     )sql"},
+    Migration{7, "votes behind a label, places of objects whose events wait", R"sql(
+      -- Of an imported label: how many people gave which answer, as published (labeling/history/votes.h).
+      CREATE TABLE event_votes (
+        event TEXT PRIMARY KEY,
+        votes TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER event_votes_stay BEFORE UPDATE ON event_votes
+        BEGIN SELECT raise(ABORT, 'votes are never changed'); END;
+      CREATE TRIGGER event_votes_are_kept BEFORE DELETE ON event_votes
+        BEGIN SELECT raise(ABORT, 'votes are never deleted'); END;
+      -- Where the object of a waiting event lies in the project that the event came from, ICRS degrees.
+      CREATE TABLE waiting_place (
+        event TEXT PRIMARY KEY,
+        ra_deg REAL NOT NULL,
+        dec_deg REAL NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    )sql"},
 };
 
 int newestOf(std::span<const Migration> steps) { return steps.empty() ? 0 : steps.back().version; }

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <set>
 #include <tuple>
+#include <vector>
 
 #include "labeling/history/label_log.h"
 #include "labeling/store/connection.h"
@@ -26,34 +26,6 @@ Labels currentLabels(const Project& project) {
     for (const CurrentLabel& label : log.current(question))
       labels[{project.objectName(label.row), label.annotator, question}] = label.answer;
   return labels;
-}
-
-std::set<std::string> uuids(const Project& project) {
-  std::set<std::string> all;
-  Statement events =
-      project.connection().prepare("SELECT uuid FROM label_event UNION SELECT uuid FROM waiting_event");
-  while (events.step()) all.insert(events.text(0));
-  return all;
-}
-
-// Random answers, flags, undos and redos by one of three people.
-void labelAtRandom(const Project& project, model::Random& random, int acts) {
-  static const std::vector<std::string> people{"ana", "ben", "cleo"}, questions{"bar", "disk"},
-      answers{"yes", "no"};
-  LabelLog log(project);
-  for (int i = 0; i < acts; ++i) {
-    const std::string& who = people[random.below(3)];
-    const std::uint64_t what = random.below(10);
-    if (what < 6) {
-      log.append(test::answer(
-          static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(project.objectCount()))), who,
-          questions[random.below(2)], answers[random.below(2)]));
-    } else if (what < 8) {
-      log.undo(who);
-    } else {
-      log.redo(who);
-    }
-  }
 }
 
 }  // namespace
@@ -114,40 +86,167 @@ TEST(Merge, RowsOfTheOtherProjectMayBeOthers) {
   EXPECT_EQ(LabelLog(a).current("bar").at(0).row, 2);
 }
 
-TEST(Merge, IsCommutativeAssociativeAndIdempotent) {
-  // Many short random histories of three copies, some of which saw each other's labels before; each copy then
-  // merges the others in another order. 60 rounds of about 60 acts: 3,600 acts.
-  model::Random random(5);
-  for (int round = 0; round < 60; ++round) {
-    const test::TemporaryFolder folder;
-    Project a = test::emptyProject(folder / "a", 4);
-    Project b = test::emptyProject(folder / "b", 3);  // lacks one object: its events wait there
-    Project c = test::emptyProject(folder / "c", 4);
-    for (Project* each : {&a, &b, &c}) each->connection().execute("PRAGMA synchronous = OFF");
-    labelAtRandom(a, random, 15);
-    mergeLabels(b, a);
-    labelAtRandom(a, random, 10);
-    labelAtRandom(b, random, 15);
-    labelAtRandom(c, random, 10);
-    mergeLabels(c, b);
-    labelAtRandom(c, random, 10);
+namespace {
 
-    Project ab = test::emptyProject(folder / "ab", 4);  // ((a b) c) c
-    mergeLabels(ab, a);
-    mergeLabels(ab, b);
-    mergeLabels(ab, c);
-    mergeLabels(ab, c);
-    Project cb = test::emptyProject(folder / "cb", 4);  // c, then (b a)
-    mergeLabels(cb, c);
-    mergeLabels(b, a);
-    mergeLabels(cb, b);
-    mergeLabels(a, c);
-    mergeLabels(a, b);
-    ASSERT_EQ(uuids(ab), uuids(cb)) << "round " << round;
-    ASSERT_EQ(uuids(ab), uuids(a)) << "round " << round;
-    ASSERT_EQ(currentLabels(ab), currentLabels(cb)) << "round " << round;
-    ASSERT_EQ(currentLabels(ab), currentLabels(a)) << "round " << round;
+// Everything an event says, whether it is in the log or waits: object, annotator, kind, question, answer,
+// order, target, by UUID.
+std::map<std::string, std::string> events(const Project& project) {
+  std::map<std::string, std::string> all;
+  for (const char* sql :
+       {"SELECT e.uuid, o.name, a.name, e.kind, e.question, e.answer, e.order_ms, e.target, e.time_utc"
+        " FROM label_event e JOIN object o ON o.id = e.object JOIN annotator a ON a.id = e.annotator",
+        "SELECT e.uuid, e.object_name, a.name, e.kind, e.question, e.answer, e.order_ms, e.target, e.time_utc"
+        " FROM waiting_event e JOIN annotator a ON a.id = e.annotator"}) {
+    Statement rows = project.connection().prepare(sql);
+    while (rows.step()) {
+      std::string& text = all[rows.text(0)];
+      for (int column = 1; column < rows.columns(); ++column) text += rows.anyText(column) + "|";
+    }
   }
+  return all;
+}
+
+// One history: three experts on four objects. Histories share a project but neither objects nor experts, so
+// each is as good as a project of its own, and 10,000 of them take seconds.
+constexpr int kObjectsOfHistory = 4;
+
+void act(LabelLog& log, int history, std::int64_t objects, model::Random& random) {
+  static const std::vector<std::string> questions{"bar", "disk"}, answers{"yes", "no", "cannot_tell"};
+  const std::string who = (random.below(3) == 0   ? "ana"
+                           : random.below(2) == 0 ? "ben"
+                                                  : "cleo") +
+                          std::to_string(history);
+  const std::uint64_t what = random.below(10);
+  if (what >= 8) {
+    log.redo(who);
+  } else if (what >= 6) {
+    log.undo(who);
+  } else {
+    const auto row = static_cast<std::int64_t>(history) * kObjectsOfHistory +
+                     static_cast<std::int64_t>(random.below(kObjectsOfHistory));
+    if (row >= objects) return;
+    LabelEvent event = test::answer(row, who, questions[random.below(2)], answers[random.below(3)]);
+    if (what == 5) {
+      event.kind = EventKind::Flag;
+      event.question.clear();
+      event.answer = random.below(2) == 0 ? "on" : "off";
+    }
+    log.append(event);
+  }
+}
+
+}  // namespace
+
+TEST(Merge, IsCommutativeAssociativeAndIdempotentOver10000Histories) {
+  model::Random random(5);
+  constexpr int kRounds = 20, kHistories = 500;
+  constexpr int kObjects = kHistories * kObjectsOfHistory;
+  for (int round = 0; round < kRounds; ++round) {
+    const test::TemporaryFolder folder;
+    const auto made = [&](const std::string& name, int objects) {
+      Project project = test::emptyProject(folder / name, objects);
+      project.connection().execute("PRAGMA synchronous = OFF");
+      return project;
+    };
+    // The second copy lacks objects: events about them wait there, and travel on.
+    std::vector<Project> copies;
+    copies.push_back(made("a", kObjects));
+    copies.push_back(made("b", kObjects * 3 / 4));
+    copies.push_back(made("c", kObjects));
+    // Acts in all three copies, in between which some see what others did, in an order of chance.
+    for (int stage = 0; stage < 3; ++stage) {
+      for (Project& copy : copies) {
+        LabelLog log(copy);
+        const std::int64_t objects = copy.objectCount();
+        for (int history = 0; history < kHistories; ++history)
+          for (std::uint64_t i = random.below(3); i > 0; --i) act(log, history, objects, random);
+      }
+      const std::size_t to = random.below(3);
+      if (stage < 2) mergeLabels(copies[to], copies[(to + 1 + random.below(2)) % 3]);
+    }
+    Project& a = copies[0];
+    Project& b = copies[1];
+    Project& c = copies[2];
+
+    Project left = made("left", kObjects);  // ((a b) c) c
+    mergeLabels(left, a);
+    mergeLabels(left, b);
+    mergeLabels(left, c);
+    const auto expected = events(left);
+    const auto labels = currentLabels(left);
+    EXPECT_EQ(mergeLabels(left, c).newEvents, 0);
+    ASSERT_EQ(events(left), expected) << "round " << round;
+    ASSERT_EQ(currentLabels(left), labels) << "round " << round;
+    Project right = made("right", kObjects);  // c (b a)
+    mergeLabels(right, c);
+    mergeLabels(b, a);
+    mergeLabels(right, b);
+    ASSERT_EQ(events(right), expected) << "round " << round;
+    ASSERT_EQ(currentLabels(right), labels) << "round " << round;
+    mergeLabels(a, c);  // and in place
+    mergeLabels(a, b);
+    ASSERT_EQ(events(a), expected) << "round " << round;
+    ASSERT_EQ(currentLabels(a), labels) << "round " << round;
+    ASSERT_GT(expected.size(), static_cast<std::size_t>(kHistories));
+  }
+}
+
+TEST(Merge, SaysWhoseLabelsAreNew) {
+  const test::TemporaryFolder folder;
+  Project a = test::emptyProject(folder / "a", 3);
+  Project b = test::emptyProject(folder / "b", 3);
+  LabelLog(b).append(test::answer(0, "ben", "bar", "no"));
+  LabelLog(b).append(test::answer(1, "ben", "bar", "no"));
+  LabelLog(b).append(test::answer(1, "cleo", "disk", "yes"));
+  const MergeReport report = mergeLabels(a, b);
+  ASSERT_EQ(report.news.size(), 2u);
+  EXPECT_EQ(report.news[0].annotator, "ben");
+  EXPECT_EQ(report.news[0].question, "bar");
+  EXPECT_EQ(report.news[0].events, 2);
+  EXPECT_EQ(report.news[1].annotator, "cleo");
+  EXPECT_EQ(report.waitingEvents, 0);
+}
+
+TEST(Merge, AnObjectOfTheSameNameElsewhereOnTheSkyIsAnotherObject) {
+  const test::TemporaryFolder folder;
+  const auto made = [&](const std::string& name, double raDeg) {
+    Project project = Project::create(folder / name, "");
+    project.addObjects(std::vector<NewObject>{{"NGC 1300", raDeg, -19.4, {}}});
+    return project;
+  };
+  Project a = made("a", 49.9);
+  Project near = made("near", 49.9 + 2.0 / 3600);
+  Project far = made("far", 49.9 + 20.0 / 3600);  // 18.9 arcsec at this declination
+  LabelLog(near).append(test::answer(0, "ben", "bar", "yes"));
+  LabelLog(far).append(test::answer(0, "cleo", "bar", "no"));
+  EXPECT_TRUE(mergeLabels(a, near).moved.empty());
+  const MergeReport report = mergeLabels(a, far);
+  ASSERT_EQ(report.moved.size(), 1u);
+  EXPECT_EQ(report.moved[0].object, "NGC 1300");
+  EXPECT_NEAR(report.moved[0].separationArcsec, 18.86, 0.01);
+  EXPECT_EQ(report.moved[0].events, 1);
+  EXPECT_EQ(report.waitingEvents, 1);
+  EXPECT_EQ(LabelLog(a).current("bar").size(), 1u);  // ben's only
+  // Nothing is lost: the event waits, travels on, and counts where its object is.
+  Project empty = Project::create(folder / "empty", "");
+  mergeLabels(empty, a);
+  empty.addObjects(std::vector<NewObject>{{"NGC 1300", 49.9 + 20.0 / 3600, -19.4, {}}});
+  ASSERT_EQ(LabelLog(empty).current("bar").size(), 1u);
+  EXPECT_EQ(LabelLog(empty).current("bar")[0].annotator, "cleo");
+}
+
+TEST(Merge, ReportsOnePlaceUnderTwoNames) {
+  const test::TemporaryFolder folder;
+  Project a = Project::create(folder / "a", "");
+  a.addObjects(std::vector<NewObject>{{"NGC 1300", 49.92, -19.41, {}}});
+  Project b = Project::create(folder / "b", "");
+  b.addObjects(std::vector<NewObject>{{"ESO 547-G031", 49.92, -19.41 + 0.5 / 3600, {}}});
+  LabelLog(b).append(test::answer(0, "ben", "bar", "yes"));
+  const MergeReport report = mergeLabels(a, b);
+  ASSERT_EQ(report.renamed.size(), 1u);
+  EXPECT_EQ(report.renamed[0].theirs, "ESO 547-G031");
+  EXPECT_EQ(report.renamed[0].ours, "NGC 1300");
+  EXPECT_NEAR(report.renamed[0].separationArcsec, 0.5, 1e-6);
 }
 
 TEST(Merge, TheQueueThatBroughtAnObjectUpTravelsWithItsLabel) {
