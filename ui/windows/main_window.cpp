@@ -243,6 +243,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
     connect(m_browse, &BrowseView::tileSideChanged, this,
             [this](int side) { m_settings.set("view/tile-side", side); });
     connect(m_browse, &BrowseView::countsChanged, this, &MainWindow::refreshCounts);
+    connect(m_browse, &BrowseView::exportRequested, this, [this] { exportCatalogue(true); });
     connect(m_browse, &BrowseView::crumbChanged, this, &MainWindow::refreshTitle);
     connect(m_browse, &BrowseView::statusMessage, this,
             [this](const QString& sentence) { m_activity->say(sentence); });

@@ -73,7 +73,9 @@ class MainWindow : public QMainWindow {
   void chooseQueue(const QString& kind);
   void chooseProject();
   void chooseDemo();
-  void exportCatalogue();
+  void showMergeReport(const QJsonObject& report);
+  void exportCatalogue(bool ofSelection = false);
+  void exportWith(QJsonObject parameters);
   void savePictures();
   void importLabels();
   void mergeCopy();

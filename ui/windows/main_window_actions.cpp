@@ -26,6 +26,7 @@
 #include "ui/views/save/picture_saver.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/command_palette.h"
+#include "ui/windows/export_dialog.h"
 #include "ui/windows/import_labels_dialog.h"
 #include "ui/windows/jobs_panel.h"
 #include "ui/windows/main_window.h"
@@ -197,22 +198,44 @@ void MainWindow::newProjectFrom(const QJsonObject& parameters) {
       tr("Making %1").arg(QFileInfo(directory).completeBaseName()));
 }
 
-void MainWindow::exportCatalogue() {
-  const auto file =
-      prompts().chooseNewFile(this, tr("Export catalogue"), m_session->title() + QStringLiteral(".fits"),
-                              tr("Catalogues (*.fits *.csv *.vot)"));
-  if (!file) return;
+void MainWindow::exportCatalogue(bool ofSelection) {
+  ExportDialog::Choices choices;
+  choices.title = m_session->title();
+  choices.objects = m_session->objectCount();
+  choices.filtered.resize(static_cast<std::size_t>(choices.objects));
+  if (m_browse) choices.filtered = m_browse->gallery()->rows();
+  choices.selection = m_session->selection().selectedRows();
+  if (choices.selection.empty() && ofSelection && m_session->selection().focus() >= 0)
+    choices.selection = {m_session->selection().focus()};
+  choices.start = ofSelection ? ExportDialog::Rows::Selection : ExportDialog::Rows::All;
+  choices.isBlind = m_session->isBlind();
+  ExportDialog dialog(std::move(choices), this);
+  if (dialog.exec() == QDialog::Accepted) exportWith(dialog.parameters());
+}
+
+void MainWindow::exportWith(QJsonObject parameters) {
+  parameters[QStringLiteral("dir")] = m_session->directory();
   m_engine.request(
-      QStringLiteral("export"),
-      {{QStringLiteral("dir"), m_session->directory()}, {QStringLiteral("to"), *file}}, this,
-      [this, file = *file](const EngineReply& reply) {
-        if (reply.ok())
+      QStringLiteral("export"), parameters, this,
+      [this](const EngineReply& reply) {
+        const auto number = [&](const char* key) {
+          return grouped(reply.result.value(QLatin1String(key)).toInteger());
+        };
+        const QString folder = reply.result.value(QLatin1String("folder")).toString();
+        const auto failed = reply.result.value(QLatin1String("failed")).toArray();
+        if (reply.ok() && !failed.isEmpty())
+          prompts().showProblem(
+              this, tr("%1 cutouts exported, %2 left out").arg(number("cutouts")).arg(failed.size()),
+              failed.first().toObject().value(QLatin1String("reason")).toString());
+        else if (reply.ok() && !folder.isEmpty())
+          m_activity->say(tr("%1 cutouts exported to %2").arg(number("cutouts"), folder));
+        else if (reply.ok())
           m_activity->say(tr("%1 rows exported to %2")
-                              .arg(grouped(reply.result.value(QLatin1String("rows")).toInteger()), file));
+                              .arg(number("rows"), reply.result.value(QLatin1String("file")).toString()));
         else if (reply.ending == EngineReply::Ending::Failed)
           prompts().showProblem(this, tr("Not exported"), reply.sentence);
       },
-      tr("Exporting the catalogue"));
+      tr("Exporting"));
 }
 
 void MainWindow::savePictures() {
@@ -227,8 +250,10 @@ void MainWindow::savePictures() {
 }
 
 void MainWindow::importLabels() {
-  const std::vector<std::string> names = m_session->objectNames();
-  ImportLabelsDialog dialog(m_session->scheme(), names, this);
+  std::vector<labeling::SkyPosition> positions;
+  for (std::int64_t row = 0; row < m_session->objectCount(); ++row)
+    positions.push_back(m_session->project().position(row));
+  ImportLabelsDialog dialog(m_session->scheme(), m_session->objectNames(), std::move(positions), this);
   if (dialog.exec() == QDialog::Accepted) importLabelsFrom(dialog.parameters());
 }
 
@@ -241,7 +266,18 @@ void MainWindow::importLabelsFrom(QJsonObject parameters) {
           const QString directory = m_session->directory();
           const auto count = reply.result.value(QLatin1String("labels")).toInteger();
           openProject(directory);  // the scheme may have new questions
-          m_activity->say(tr("%1 labels imported").arg(grouped(count)));
+          const auto unmatched = reply.result.value(QLatin1String("unmatched_rows")).toInteger();
+          const auto refused = reply.result.value(QLatin1String("refused")).toArray();
+          m_activity->say(unmatched > 0 ? tr("%1 labels imported; %2 rows have no galaxy here")
+                                              .arg(grouped(count), grouped(unmatched))
+                                        : tr("%1 labels imported").arg(grouped(count)));
+          if (!refused.isEmpty()) {
+            const QJsonObject first = refused.first().toObject();
+            prompts().showProblem(this, tr("%1 values are no answers").arg(refused.size()),
+                                  tr("Everything else was imported. For example %1: %2")
+                                      .arg(first.value(QLatin1String("object")).toString(),
+                                           first.value(QLatin1String("reason")).toString()));
+          }
         } else if (reply.ending == EngineReply::Ending::Failed) {
           prompts().showProblem(this, tr("Not imported"), reply.sentence);
         }
@@ -263,13 +299,55 @@ void MainWindow::mergeCopy() {
       [this](const EngineReply& reply) {
         if (reply.ok() && m_session) {
           openProject(m_session->directory());
-          m_activity->say(tr("%1 new label events")
-                              .arg(grouped(reply.result.value(QLatin1String("new_events")).toInteger())));
+          showMergeReport(reply.result);
         } else if (reply.ending == EngineReply::Ending::Failed) {
           prompts().showProblem(this, tr("Not merged"), reply.sentence);
         }
       },
       tr("Merging labels"));
+}
+
+void MainWindow::showMergeReport(const QJsonObject& report) {
+  const auto number = [](const QJsonObject& object, const char* key) {
+    return grouped(object.value(QLatin1String(key)).toInteger());
+  };
+  QStringList lines;
+  for (const QJsonValue& value : report.value(QLatin1String("new")).toArray()) {
+    const QJsonObject each = value.toObject();
+    const QString question = each.value(QLatin1String("question")).toString();
+    lines << tr("%1, %2: %3 new")
+                 .arg(each.value(QLatin1String("annotator")).toString(),
+                      question.isEmpty() ? tr("flags and comments") : question, number(each, "events"));
+  }
+  const auto unknown = report.value(QLatin1String("unknown_objects")).toArray().size();
+  if (unknown > 0)
+    lines << tr("%1 galaxies of the other project are not in this one. Their labels are kept, and count as "
+                "soon as the galaxies are added.")
+                 .arg(grouped(unknown));
+  for (const QJsonValue& value : report.value(QLatin1String("moved_objects")).toArray()) {
+    const QJsonObject each = value.toObject();
+    lines
+        << tr("%1 lies %2 arcsec away in the other project, so it is another galaxy. Its %3 labels are kept "
+              "aside.")
+               .arg(each.value(QLatin1String("object")).toString())
+               .arg(each.value(QLatin1String("separation_arcsec")).toDouble(), 0, 'f', 1)
+               .arg(number(each, "events"));
+  }
+  for (const QJsonValue& value : report.value(QLatin1String("renamed_objects")).toArray()) {
+    const QJsonObject each = value.toObject();
+    lines << tr("%1 of the other project lies where %2 lies here.")
+                 .arg(each.value(QLatin1String("theirs")).toString(),
+                      each.value(QLatin1String("ours")).toString());
+  }
+  constexpr qsizetype kMostLines = 16;
+  if (lines.size() > kMostLines) {
+    const auto more = lines.size() - kMostLines;
+    lines = lines.mid(0, kMostLines);
+    lines << tr("… and %1 more").arg(grouped(more));
+  }
+  const QString title = tr("%1 new label events").arg(number(report, "new_events"));
+  m_activity->say(title);
+  if (!lines.isEmpty()) prompts().showProblem(this, title, lines.join(QLatin1Char('\n')));
 }
 
 void MainWindow::classifyAll() {

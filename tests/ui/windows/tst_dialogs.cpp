@@ -1,20 +1,25 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableWidget>
 #include <QTest>
+#include <numeric>
 
 #include "labeling/history/import_labels.h"
+#include "labeling/scheme/shipped_schemes.h"
 #include "labeling/store/project.h"
 #include "labeling/survey/fits_writer.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/simulated_survey.h"
 #include "ui/settings/settings.h"
+#include "ui/windows/export_dialog.h"
 #include "ui/windows/import_labels_dialog.h"
 #include "ui/windows/new_project_dialog.h"
+#include "ui/windows/separation_histogram.h"
 #include "ui/windows/settings_dialog.h"
 
 using namespace ui;
@@ -206,6 +211,99 @@ class DialogsTest : public QObject {
     QVERIFY2(dialog.problem().contains(QLatin1String("nothing.csv")), qPrintable(dialog.problem()));
     dialog.setFile(write("good.csv", "name,bar\n" + m_names[0] + ",1\n"));
     QCOMPARE(dialog.problem(), QString());
+  }
+
+  void columnsOfVotesAreFoundWithTheirQuestionAndAnswer() {
+    const labeling::Scheme& scheme = labeling::shippedScheme("gz2");
+    ImportLabelsDialog dialog(scheme, m_names);
+    dialog.setFile(write("zoo.csv",
+                         "id,t02_edgeon_a04_yes_count,t02_edgeon_a04_yes_debiased,t02_edgeon_a05_no_count,"
+                         "t02_edgeon_a05_no_debiased\n" +
+                             m_names[0] + ",30,0.8,5,0.2\n"));
+    QCOMPARE(dialog.problem(), QString());
+    const QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("votes")).toObject(),
+             (QJsonObject{{QStringLiteral("edge_on.yes"), QStringLiteral("t02_edgeon_a04_yes_count")},
+                          {QStringLiteral("edge_on.no"), QStringLiteral("t02_edgeon_a05_no_count")}}));
+    QCOMPARE(parameters.value(QLatin1String("vote_fractions")).toObject().value(QLatin1String("edge_on.yes")),
+             QJsonValue(QStringLiteral("t02_edgeon_a04_yes_debiased")));
+    QVERIFY(!parameters.contains(QLatin1String("label")));
+    // The mapping can be edited; what is no QUESTION.ANSWER is refused.
+    auto* table = dialog.findChild<QTableWidget*>(QStringLiteral("columns"));
+    table->item(0, 1)->setText(QStringLiteral("edge_on"));
+    QVERIFY2(dialog.problem().contains(QLatin1String("QUESTION.ANSWER")), qPrintable(dialog.problem()));
+  }
+
+  void rowsMayFindTheirGalaxiesOnTheSky() {
+    std::vector<labeling::SkyPosition> positions(m_names.size(), labeling::SkyPosition{100, 20});
+    for (std::size_t i = 0; i < positions.size(); ++i) positions[i].raDeg += 0.01 * static_cast<double>(i);
+    ImportLabelsDialog dialog(m_scheme, m_names, positions);
+    dialog.setFile(write("sky.csv", "ra,dec,bar\n100.0001,20,1\n100.0101,20,0\n200,20,1\n"));
+    dialog.matchBySky(true);
+    const auto* words = dialog.findChild<QLabel*>(QStringLiteral("matchWords"));
+    QTRY_VERIFY2(words->text().startsWith(QLatin1String("2 of 3 rows lie within 1 arcsec")),
+                 qPrintable(words->text()));
+    QCOMPARE(dialog.problem(), QString());
+    const auto* histogram = dialog.findChild<SeparationHistogram*>(QStringLiteral("separations"));
+    QCOMPARE(std::accumulate(histogram->bars().begin(), histogram->bars().end(), std::int64_t{0}),
+             std::int64_t{2});
+    QCOMPARE(dialog.parameters().value(QLatin1String("match_sky")).toDouble(), 1.0);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("id")));
+    dialog.findChild<QDoubleSpinBox*>(QStringLiteral("radius"))->setValue(0.1);
+    QTRY_VERIFY2(dialog.problem().contains(QLatin1String("No row lies")), qPrintable(dialog.problem()));
+    dialog.matchBySky(false);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("match_sky")));
+  }
+
+  // -------------------------------------------------------------------------------------------- export
+  void whatIsExportedReachesTheParameters() {
+    ExportDialog::Choices choices;
+    choices.title = QStringLiteral("Survey");
+    choices.objects = 12;
+    choices.filtered = {3, 1, 2};
+    choices.selection = {7};
+    choices.start = ExportDialog::Rows::Selection;
+    ExportDialog dialog(choices);
+    dialog.setTarget(path("out.fits"));
+    QCOMPARE(dialog.problem(), QString());
+    QCOMPARE(dialog.rowCount(), std::int64_t{1});
+    QCOMPARE(dialog.parameters().value(QLatin1String("rows")).toArray(), (QJsonArray{7}));
+    QCOMPARE(dialog.parameters().value(QLatin1String("to")).toString(), path("out.fits"));
+    dialog.setRows(ExportDialog::Rows::Filter);
+    QCOMPARE(dialog.parameters().value(QLatin1String("rows")).toArray(), (QJsonArray{3, 1, 2}));
+    dialog.setRows(ExportDialog::Rows::All);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("rows")));
+    dialog.findChild<QCheckBox*>(QStringLiteral("scores"))->setChecked(false);
+    QCOMPARE(dialog.parameters().value(QLatin1String("leave_out")).toArray(),
+             (QJsonArray{QStringLiteral("scores")}));
+    // The file's ending follows the format.
+    auto* format = dialog.findChild<QComboBox*>(QStringLiteral("format"));
+    format->setCurrentIndex(format->findData(QStringLiteral(".vot")));
+    QCOMPARE(dialog.parameters().value(QLatin1String("to")).toString(), path("out.vot"));
+    dialog.setTarget(path("out.doc"));
+    QVERIFY2(dialog.problem().contains(QLatin1String(".vot")), qPrintable(dialog.problem()));
+    dialog.setTarget(path("absent/out.vot"));
+    QVERIFY2(dialog.problem().contains(QLatin1String("absent")), qPrintable(dialog.problem()));
+
+    dialog.setKind(ExportDialog::Kind::Cutouts);
+    dialog.setTarget(path("images"));  // the survey's own folder is in use
+    QVERIFY2(dialog.problem().contains(QLatin1String("in use")), qPrintable(dialog.problem()));
+    dialog.setTarget(path("new cutouts"));
+    QCOMPARE(dialog.problem(), QString());
+    QCOMPARE(dialog.parameters().value(QLatin1String("cutouts")).toString(), path("new cutouts"));
+    QCOMPARE(dialog.parameters().value(QLatin1String("format")).toString(), QStringLiteral("fits"));
+    QVERIFY(!dialog.parameters().contains(QLatin1String("to")));
+    dialog.setKind(ExportDialog::Kind::Training);
+    QCOMPARE(dialog.parameters().value(QLatin1String("for")).toString(), QStringLiteral("training"));
+  }
+
+  void predictionsStayOutOfABlindExport() {
+    ExportDialog::Choices choices;
+    choices.objects = 3;
+    choices.isBlind = true;
+    ExportDialog dialog(choices);
+    QCOMPARE(dialog.parameters().value(QLatin1String("leave_out")).toArray(),
+             (QJsonArray{QStringLiteral("scores")}));
   }
 
   // ------------------------------------------------------------------------------------------- settings

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labeling/history/export_catalogue.h"
 #include "labeling/survey/sky_frame.h"
 #include "model/base/error.h"
 #include "ui/actions/actions.h"
@@ -112,19 +111,7 @@ void BrowseView::findSimilar() {
 void BrowseView::showInMap() { Q_EMIT m_session.workspaceRequested(QStringLiteral("explore")); }
 
 void BrowseView::exportSelection() {
-  const auto rows = chosenRows();
-  if (rows.empty()) return;
-  const auto file = prompts().chooseNewFile(
-      this, tr("Export %1 galaxies").arg(grouped(static_cast<std::int64_t>(rows.size()))),
-      QStringLiteral("galaxies.fits"), tr("Catalogues (*.fits *.csv *.vot)"));
-  if (!file) return;
-  try {
-    labeling::writeTable(labeling::catalogueTable(m_session.project(), rows), file->toStdString());
-    Q_EMIT statusMessage(
-        tr("%1 galaxies exported to %2").arg(grouped(static_cast<std::int64_t>(rows.size())), *file));
-  } catch (const model::Error& error) {
-    prompts().showProblem(this, tr("Not exported"), QString::fromStdString(error.what()));
-  }
+  if (!chosenRows().empty()) Q_EMIT exportRequested();
 }
 
 void BrowseView::savePictures() { m_saver->ask(chosenRows(), filterWords()); }

@@ -72,6 +72,7 @@ class BrowseView : public QWidget {
   void tileSideChanged(int side);
   void tableChanged(bool table);
   void statusMessage(const QString& sentence);  ///< said once in the status bar
+  void exportRequested();                       ///< of the chosen galaxies
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
