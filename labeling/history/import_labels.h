@@ -17,10 +17,10 @@ struct ImportLabelsOptions {
   std::string idColumn;                                 ///< names the object; not needed with matchSky
   std::map<std::string, std::string> columnOfQuestion;  ///< question id -> column
   std::string annotator = "import";
-  std::vector<VoteQuestion> votes;  ///< questions whose answers are columns of votes
+  std::vector<VoteQuestion> votes{};  ///< questions whose answers are columns of votes
   /// Join by position instead of by id: each other's nearest within this radius in arcsec.
-  std::optional<double> matchSkyArcsec;
-  std::string raColumn, decColumn;  ///< with matchSky; empty: guessed from UCDs and names
+  std::optional<double> matchSkyArcsec{};
+  std::string raColumn{}, decColumn{};  ///< with matchSky; empty: guessed from UCDs and names
 };
 
 struct ImportLabelsReport {
