@@ -79,6 +79,7 @@ class Project {
   std::optional<std::int64_t> rowOf(const std::string& name) const;
   std::vector<std::string> objectNames() const;                   ///< (N)
   SkyPosition position(std::int64_t row) const;                   ///< NaN if not known
+  std::vector<SkyPosition> positions() const;                     ///< (N) of all objects
   std::vector<ImageSource> imageSources(std::int64_t row) const;  ///< absolute paths
   std::vector<ImageSource> mosaics() const;  ///< that objects are views into, absolute paths; without views
 

@@ -91,6 +91,14 @@ std::vector<std::string> Project::objectNames() const {
   return names;
 }
 
+std::vector<SkyPosition> Project::positions() const {
+  std::vector<SkyPosition> positions;
+  positions.reserve(static_cast<std::size_t>(objectCount()));
+  Statement all = m_state->connection->prepare("SELECT ra_deg, dec_deg FROM object ORDER BY id");
+  while (all.step()) positions.push_back({all.real(0), all.real(1)});
+  return positions;
+}
+
 SkyPosition Project::position(std::int64_t row) const {
   Statement find = connection().prepare("SELECT ra_deg, dec_deg FROM object WHERE id = ?");
   find.bind(1, row);

@@ -250,10 +250,8 @@ void MainWindow::savePictures() {
 }
 
 void MainWindow::importLabels() {
-  std::vector<labeling::SkyPosition> positions;
-  for (std::int64_t row = 0; row < m_session->objectCount(); ++row)
-    positions.push_back(m_session->project().position(row));
-  ImportLabelsDialog dialog(m_session->scheme(), m_session->objectNames(), std::move(positions), this);
+  const std::vector<std::string> names = m_session->objectNames();  // the dialog refers to them
+  ImportLabelsDialog dialog(m_session->scheme(), names, m_session->project().positions(), this);
   if (dialog.exec() == QDialog::Accepted) importLabelsFrom(dialog.parameters());
 }
 
