@@ -5,6 +5,7 @@
 #include "app/engine/commands.h"
 #include "app/engine/commands/match_report.h"
 #include "app/engine/commands/parameters.h"
+#include "labeling/store/backups.h"
 
 namespace app {
 namespace {
@@ -54,6 +55,7 @@ std::vector<labeling::VoteQuestion> votesFrom(const Pairs& counts, const Pairs& 
 Json run(const Json& parameters, const Job& job) {
   const labeling::Table table = labeling::readTable(text(parameters, "file"));
   labeling::Project project = labeling::Project::open(text(parameters, "dir"));
+  labeling::backUpToday(project.directory());  // before much changes at once
   labeling::ImportLabelsOptions options;
   options.idColumn = text(parameters, "id");
   options.columnOfQuestion = pairs(parameters, "label");

@@ -2,6 +2,7 @@
 
 #include "app/engine/commands.h"
 #include "app/engine/commands/parameters.h"
+#include "labeling/store/backups.h"
 
 namespace app {
 
@@ -12,6 +13,7 @@ Command mergeCommand() {
   command.parameters = {projectParameter(), positional("other", "the other project; it is only read")};
   command.run = [](const Json& parameters, const Job& job) -> Json {
     labeling::Project project = labeling::Project::open(text(parameters, "dir"));
+    labeling::backUpToday(project.directory());  // before much changes at once
     const auto other =
         labeling::Project::open(text(parameters, "other"), labeling::Project::Access::ReadOnly);
     const labeling::MergeReport report = labeling::mergeLabels(project, other, job.control);
