@@ -1,20 +1,32 @@
 #include "labeling/history/label_states.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 
 namespace labeling {
 
 struct LabelStates::State {
+  State(const Project& of, std::string annotator) : project(&of), bits(std::move(annotator)) {
+    commits = commitsElsewhere();
+    newestEvent = newest();
+  }
+  // SQLite counts what other connections commit; runs and settings are among it.
+  std::int64_t commitsElsewhere() const { return project->connection().integer("PRAGMA data_version"); }
+  std::int64_t newest() const { return project->connection().integer("SELECT max(id) FROM label_event"); }
+
   const Project* project;
   LabelBits bits;
+  std::int64_t commits = 0;
+  std::int64_t newestEvent = 0;
   const std::vector<std::uint8_t>* now = nullptr;
   std::int64_t labelled = 0;
 };
 
 LabelStates::LabelStates(const Project& project, std::string annotator)
-    : m_state(new State{&project, LabelBits(std::move(annotator))}) {}
+    : m_state(std::make_unique<State>(project, std::move(annotator))) {}
 LabelStates::~LabelStates() = default;
 LabelStates::LabelStates(LabelStates&&) noexcept = default;
 LabelStates& LabelStates::operator=(LabelStates&&) noexcept = default;
@@ -23,6 +35,13 @@ void LabelStates::update() {
   m_state->now = &m_state->bits.update(m_state->project->connection());
   m_state->labelled = std::count_if(m_state->now->begin(), m_state->now->end(),
                                     [](std::uint8_t bits) { return (bits & (kMine | kOthers)) != 0; });
+}
+
+bool LabelStates::wereWrittenElsewhere() {
+  const std::int64_t commits = m_state->commitsElsewhere();
+  if (commits == std::exchange(m_state->commits, commits)) return false;
+  const std::int64_t newest = m_state->newest();
+  return newest != std::exchange(m_state->newestEvent, newest);
 }
 
 LabelState LabelStates::at(std::int64_t row) const {

@@ -16,7 +16,9 @@ class LabelStates {
   LabelStates(LabelStates&&) noexcept;
   LabelStates& operator=(LabelStates&&) noexcept;
 
-  void update();                          ///< takes in what was logged since
+  void update();  ///< takes in what was logged since
+  /// Whether another program has added label events since this was last asked (or since the beginning).
+  bool wereWrittenElsewhere();
   LabelState at(std::int64_t row) const;  ///< Unlabelled for a row that is not there
   std::int64_t labelled() const;          ///< objects with an answer of anybody, flagged or not
 

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "labeling/display/display_json.h"
 #include "labeling/history/label_states.h"
@@ -24,6 +25,7 @@ QString qPath(const std::filesystem::path& path) { return QString::fromStdString
 
 constexpr const char* kDisplayKey = "display";
 constexpr const char* kModelKey = "model_in_use";
+constexpr int kLookAtStoreMs = 1000;
 
 QString loginName() {
   for (const char* variable : {"USER", "LOGNAME", "USERNAME"}) {
@@ -187,6 +189,20 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
   connect(&s.columns, &ColumnStore::failed, this, &ProjectSession::problemFound);
   s.selection = new SelectionModel(this);
   s.selection->reset(objectCount());
+
+  // Labels of another window, or of an import in a terminal.
+  auto* lookAtStore = new QTimer(this);
+  connect(lookAtStore, &QTimer::timeout, this, [this] {
+    try {
+      if (!m_state->states.wereWrittenElsewhere()) return;
+    } catch (const model::Error&) {
+      return;  // busy, or a folder that is away for a moment: the next look finds them
+    }
+    m_state->statesFresh = false;
+    m_state->query.reset();
+    Q_EMIT labelsChanged({});
+  });
+  lookAtStore->start(kLookAtStoreMs);
 
   // What the engine (or a command in a terminal) writes appears here without being asked for. Directories are
   // watched, not files: results are renamed into place.

@@ -77,6 +77,23 @@ class ProjectSessionTest : public QObject {
     QTRY_VERIFY(changed.count() > 0);
   }
 
+  void labelsOfAnotherProgramAppearByThemselves() {
+    QSignalSpy changed(m_session.get(), &ProjectSession::labelsChanged);
+    const std::int64_t before = m_session->labelledCount();
+    {
+      const labeling::Project other = labeling::Project::open(m_survey.project);
+      labeling::LabelEvent event;
+      event.row = 2;
+      event.question = "bar";
+      event.answer = "yes";
+      event.annotator = "ben";
+      labeling::LabelLog(other).append(event);
+    }
+    QTRY_COMPARE(changed.count(), 1);
+    QCOMPARE(m_session->labelledCount(), before + 1);
+    QVERIFY(m_session->labelState(2) == labeling::LabelState::Others);
+  }
+
   void newScoresAppearByThemselves() {
     // The scores of the parent model in the place of the child's.
     const auto other = m_session->scores(QStringLiteral("bar-01"));
