@@ -106,7 +106,9 @@ QVariant ObjectTableModel::data(const QModelIndex& index, int role) const {
   }
   const auto number = static_cast<std::size_t>(column - FirstNumber);
   const ColumnValues& values = m_columns[number];
-  if (values.empty()) return QStringLiteral("…");
+  if (values.empty())
+    return m_session.numberColumns().contains(m_names[static_cast<int>(number)]) ? QStringLiteral("…")
+                                                                                 : QStringLiteral("–");
   if (static_cast<std::size_t>(row) >= values.size()) return QStringLiteral("–");
   return fixed(static_cast<double>(values[static_cast<std::size_t>(row)]), m_decimals[number]);
 }

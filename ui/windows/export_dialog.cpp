@@ -70,18 +70,17 @@ ExportDialog::ExportDialog(Choices choices, QWidget* parent)
   layout->addWidget(m_columnsHead);
   auto* columns = new QHBoxLayout;
   columns->setSpacing(24);
-  const auto part = [&](const char* name, const QString& words) {
+  const auto part = [&](const char* name, const QString& words, bool isOffered = true) {
     auto* box = new QCheckBox(words, this);
     box->setObjectName(QString::fromLatin1(name));
-    box->setChecked(true);
+    box->setChecked(isOffered);
     connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
     columns->addWidget(box);
     return box;
   };
   m_catalogue = part("catalogue", tr("Catalogue"));
   m_labels = part("labels", tr("Labels"));
-  m_scores = part("scores", tr("Predictions"));
-  m_scores->setChecked(!m_choices.isBlind);
+  m_scores = part("scores", tr("Predictions"), !m_choices.isBlind);
   columns->addStretch();
   layout->addLayout(columns);
 

@@ -265,15 +265,16 @@ void ImportLabelsDialog::offerColumns() {
   const QSignalBlocker blocker(m_columns);
   m_columns->setRowCount(0);
   m_matchWords->clear();
-  if (m_table && m_id->currentIndex() >= 0) {
-    const std::string id = m_id->currentText().toStdString();
-    const std::unordered_set<std::string> names(m_names.begin(), m_names.end());
-    std::int64_t known = 0;
-    const labeling::TableColumn& ids = m_table->at(id);
-    for (std::size_t row = 0; row < m_table->rows; ++row) known += names.contains(ids.textAt(row)) ? 1 : 0;
-    if (!isBySky())
+  if (m_table) {
+    const std::string id = m_id->currentText().toStdString();  // empty: no column looks like names
+    if (!isBySky() && !id.empty()) {
+      const std::unordered_set<std::string> names(m_names.begin(), m_names.end());
+      std::int64_t known = 0;
+      const labeling::TableColumn& ids = m_table->at(id);
+      for (std::size_t row = 0; row < m_table->rows; ++row) known += names.contains(ids.textAt(row)) ? 1 : 0;
       m_matchWords->setText(tr("%1 of %2 rows name a galaxy of this project.")
                                 .arg(grouped(known), grouped(static_cast<std::int64_t>(m_table->rows))));
+    }
     // Columns of votes first know what they are.
     std::map<std::string, std::pair<QString, const char*>> votes;  // column -> QUESTION.ANSWER, parameter
     for (const labeling::VoteQuestion& question : labeling::guessVoteColumns(*m_table, m_scheme))
@@ -313,7 +314,8 @@ QString ImportLabelsDialog::problem() const {
   if (m_file->text().isEmpty()) return tr("Choose the table.");
   if (!m_unreadable.isEmpty()) return m_unreadable;
   if (m_table && isBySky() && !m_unmatched.isEmpty()) return m_unmatched;
-  if (!m_table || m_id->currentIndex() < 0) return tr("Choose the column that names the galaxies.");
+  if (!m_table || (!isBySky() && m_id->currentIndex() < 0))
+    return tr("Choose the column that names the galaxies.");
   QStringList questions;
   for (int row = 0; row < m_columns->rowCount(); ++row) {
     if (m_columns->item(row, Name)->checkState() != Qt::Checked) continue;

