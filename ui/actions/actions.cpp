@@ -98,13 +98,17 @@ constexpr std::array kRows{
     ActionRow{"label.neighbours", kLabel, WORDS("Focus neighbours"), "N", ""},
     ActionRow{"label.band", kLabel, WORDS("Next band"), "B", ""},
     ActionRow{"label.band-back", kLabel, WORDS("Previous band"), "Shift+B", ""},
+    ActionRow{"label.blink", kLabel, WORDS("Blink the bands"), "V", ""},
     ActionRow{"label.stretch", kLabel, WORDS("Next stretch"), "T", ""},
+    ActionRow{"label.segments", kLabel, WORDS("Outlines of the segmentation map"), "M", "segment"},
     ActionRow{"label.contours", kLabel, WORDS("Contours"), "C", "contour"},
+    ActionRow{"label.catalogue", kLabel, WORDS("Other objects in the field"), "K", "target"},
     ActionRow{"label.invert", kLabel, WORDS("Invert grey"), "I", "invert"},
     ActionRow{"label.zoom-in", kLabel, WORDS("Zoom in"), "Ctrl++; Ctrl+=", "zoomin"},
     ActionRow{"label.zoom-out", kLabel, WORDS("Zoom out"), "Ctrl+-", ""},
     ActionRow{"label.fit", kLabel, WORDS("Whole image"), "Ctrl+0", "fit"},
-    ActionRow{"label.peek", kLabel, WORDS("Hold: 1:1 under the pointer"), "Z", ""},
+    ActionRow{"label.peek", kLabel, WORDS("Hold: 1:1 or a loupe under the pointer"), "Z", ""},
+    ActionRow{"label.loupe", kLabel, WORDS("Loupe that stays"), "Shift+Z", ""},
     ActionRow{"label.schemes", kLabel, WORDS("Questions and schemes…"), "", "fork"},
 
     // The coarse steps first: where shift does not change the sign, they are the closer match.

@@ -19,17 +19,20 @@ const SettingRow* find(const char* key) {
 
 std::span<const SettingRow> settingTable() {
   static const std::array rows{
-      SettingRow{"theme", QStringLiteral("system")},        // "dark", "light", "system"
-      SettingRow{"text-scale", 1.0, 1.0, 1.5},              // size of all text
-      SettingRow{"annotator", QString()},                   // empty: the login name
-      SettingRow{"view/tile-side", 140, 64, 320},           // Browse, logical pixels
-      SettingRow{"label/auto-advance", true},               // the last answer goes on to the next object
-      SettingRow{"shortcuts", QStringList()},               // "label.flag=X": keys that were changed
-      SettingRow{"label/blind", false},                     // new projects start blind
-      SettingRow{"predict/samples", 32, 1, 256},            // dropout passes
-      SettingRow{"colour-map", QStringLiteral("viridis")},  // or "cividis"
+      SettingRow{"theme", QStringLiteral("system")},           // "dark", "light", "system"
+      SettingRow{"text-scale", 1.0, 1.0, 1.5},                 // size of all text
+      SettingRow{"annotator", QString()},                      // empty: the login name
+      SettingRow{"view/tile-side", 140, 64, 320},              // Browse, logical pixels
+      SettingRow{"label/auto-advance", true},                  // the last answer goes on to the next object
+      SettingRow{"shortcuts", QStringList()},                  // "label.flag=X": keys that were changed
+      SettingRow{"label/blind", false},                        // new projects start blind
+      SettingRow{"cosmology/h0", 70.0, 20, 150},               // km/s/Mpc; flat universe, for kpc
+      SettingRow{"cosmology/omega-m", 0.3, 0.01, 1},           // matter
+      SettingRow{"reduced-motion", false},                     // nothing moves by itself
+      SettingRow{"predict/samples", 32, 1, 256},               // dropout passes
+      SettingRow{"colour-map", QStringLiteral("viridis")},     // or "cividis"
       SettingRow{"thumbnails/megabytes", 1024, 0, 1'000'000},  // kept in a project's derived/; 0: none
-      SettingRow{"recent-projects", QStringList()},         // directories, newest first
+      SettingRow{"recent-projects", QStringList()},            // directories, newest first
       SettingRow{"window/geometry", QByteArray()},
       SettingRow{"window/state", QByteArray()},
   };

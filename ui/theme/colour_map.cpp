@@ -3,49 +3,37 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
+#include "labeling/display/colour_map.h"
 #include "ui/theme/theme.h"
 
 namespace ui {
 namespace {
 
-// Ten (nine) equally spaced colours of matplotlib's maps; between them the interpolation is linear, which
-// stays within 4/255 of the full tables.
-const std::vector<QRgb>& knots(ColourMap map) {
-  static const std::vector<QRgb> viridis{0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e,
-                                         0x1f9e89, 0x35b779, 0x6ece58, 0xb5de2b, 0xfde725};
-  static const std::vector<QRgb> cividis{0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173,
-                                         0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838};
-  static const std::vector<QRgb> magma{0x000004, 0x180f3d, 0x440f76, 0x721f81, 0x9e2f7f,
-                                       0xcd4071, 0xf1605d, 0xfd9668, 0xfeca8d, 0xfcfdbf};
-  // Crameri's berlin, its middle taken down to the background so that zero disappears.
-  static const std::vector<QRgb> berlin{0x9eb0ff, 0x5ea3d8, 0x2f7593, 0x194354, 0x111619,
-                                        0x3a1a10, 0x703120, 0xb06452, 0xffacac};
-  switch (map) {
-    case ColourMap::Viridis:
-      return viridis;
-    case ColourMap::Cividis:
-      return cividis;
-    case ColourMap::Magma:
-      return magma;
-    case ColourMap::Berlin:
-      return berlin;
-  }
-  return viridis;
-}
+// Crameri's berlin, its middle taken down to the background so that zero disappears; between nine equally
+// spaced colours the interpolation is linear.
+constexpr std::array<QRgb, 9> kBerlin{0x9eb0ff, 0x5ea3d8, 0x2f7593, 0x194354, 0x111619,
+                                      0x3a1a10, 0x703120, 0xb06452, 0xffacac};
 
-std::array<QRgb, 256> makeTable(ColourMap map) {
-  const std::vector<QRgb>& k = knots(map);
+std::array<QRgb, 256> berlin() {
   std::array<QRgb, 256> table{};
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const double position = static_cast<double>(i) / 255 * static_cast<double>(k.size() - 1);
-    const auto low = std::min(static_cast<std::size_t>(position), k.size() - 2);
+    const double position = static_cast<double>(i) / 255 * static_cast<double>(kBerlin.size() - 1);
+    const auto low = std::min(static_cast<std::size_t>(position), kBerlin.size() - 2);
     const double f = position - static_cast<double>(low);
-    const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * f)); };
-    table[i] = qRgb(mix(qRed(k[low]), qRed(k[low + 1])), mix(qGreen(k[low]), qGreen(k[low + 1])),
-                    mix(qBlue(k[low]), qBlue(k[low + 1])));
+    const auto mix = [&](int from, int to) { return static_cast<int>(std::lround(from + (to - from) * f)); };
+    const QRgb dark = kBerlin[low], bright = kBerlin[low + 1];
+    table[i] = qRgb(mix(qRed(dark), qRed(bright)), mix(qGreen(dark), qGreen(bright)),
+                    mix(qBlue(dark), qBlue(bright)));
   }
+  return table;
+}
+
+/// The colours that pictures of one band have as well.
+std::array<QRgb, 256> shared(labeling::ColourMap map) {
+  std::array<QRgb, 256> table{};
+  const auto colours = labeling::colourTable(map);
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = 0xff000000U | colours[i];
   return table;
 }
 
@@ -71,9 +59,9 @@ QColor colourAt(ColourMap map, double t) {
 }
 
 std::span<const QRgb, 256> lookupTable(ColourMap map) {
-  static const std::array<std::array<QRgb, 256>, 4> tables{
-      makeTable(ColourMap::Viridis), makeTable(ColourMap::Cividis), makeTable(ColourMap::Magma),
-      makeTable(ColourMap::Berlin)};
+  static const std::array<std::array<QRgb, 256>, 4> tables{shared(labeling::ColourMap::Viridis),
+                                                           shared(labeling::ColourMap::Cividis),
+                                                           shared(labeling::ColourMap::Magma), berlin()};
   return tables[static_cast<std::size_t>(map)];
 }
 

@@ -114,6 +114,12 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
       static_cast<LabelView*>(label->second)->setAutoAdvance(m_settings.flag("label/auto-advance"));
     if (key == QLatin1String("thumbnails/megabytes")) applyThumbnailSetting();
     if (key == QLatin1String("shortcuts")) shortcuts().restore(m_settings.value("shortcuts").toStringList());
+    if (const auto label = m_workspaces.find(QStringLiteral("label")); label != m_workspaces.end()) {
+      auto* view = static_cast<LabelView*>(label->second);
+      if (key.startsWith(QLatin1String("cosmology/")))
+        view->setCosmology({m_settings.number("cosmology/h0"), m_settings.number("cosmology/omega-m")});
+      if (key == QLatin1String("reduced-motion")) view->setReducedMotion(m_settings.flag("reduced-motion"));
+    }
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
   });
   shortcuts().restore(settings.value("shortcuts").toStringList());
@@ -253,6 +259,8 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
     auto* view = new LabelView(session, m_stack);
     view->setAutoAdvance(m_settings.flag("label/auto-advance"));
     connect(view, &LabelView::schemesRequested, this, &MainWindow::chooseSchemes);
+    view->setCosmology({m_settings.number("cosmology/h0"), m_settings.number("cosmology/omega-m")});
+    view->setReducedMotion(m_settings.flag("reduced-motion"));
     connect(view, &LabelView::statusChanged, this,
             [this](const QString& text) { m_activity->setNote(text); });
     return view;

@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -84,6 +85,20 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
   connect(thumbnails, &QSpinBox::valueChanged, this,
           [&settings](int value) { settings.set("thumbnails/megabytes", value); });
   form->addRow(tr("Small pictures kept with a project"), thumbnails);
+  const auto number = [&](const char* key, double low, double high, double step, int decimals) {
+    auto* box = new QDoubleSpinBox;
+    box->setObjectName(QString::fromLatin1(key));
+    box->setDecimals(decimals);
+    box->setRange(low, high);
+    box->setSingleStep(step);
+    box->setValue(settings.number(key));
+    connect(box, &QDoubleSpinBox::valueChanged, this,
+            [&settings, key](double value) { settings.set(key, value); });
+    return box;
+  };
+  form->addRow(tr("H₀ in km/s/Mpc"), number("cosmology/h0", 20, 150, 1, 1));
+  form->addRow(tr("Ωm, flat universe"), number("cosmology/omega-m", 0.01, 1, 0.01, 3));
+  form->addRow(QString(), flag("reduced-motion", tr("Reduced motion: nothing blinks or moves by itself")));
   form->addRow(QString(), flag("label/blind", tr("Open projects in blind mode")));
   form->addRow(QString(),
                flag("label/auto-advance", tr("The answer that completes a galaxy goes on to the next one")));

@@ -79,7 +79,11 @@ class ShortcutsTest : public QObject {
     row("Ctrl++", Qt::Key_Plus, Qt::ControlModifier, "label.zoom-in");
     row("Ctrl+-", Qt::Key_Minus, Qt::ControlModifier, "label.zoom-out");
     row("Ctrl+0", Qt::Key_0, Qt::ControlModifier, "label.fit");
+    row("V", Qt::Key_V, Qt::NoModifier, "label.blink");
+    row("M", Qt::Key_M, Qt::NoModifier, "label.segments");
+    row("K", Qt::Key_K, Qt::NoModifier, "label.catalogue");
     row("Z", Qt::Key_Z, Qt::NoModifier, "label.peek");
+    row("Shift+Z", Qt::Key_Z, Qt::ShiftModifier, "label.loupe");
     row("X", Qt::Key_X, Qt::NoModifier, "galaxies.flag");
     row("L", Qt::Key_L, Qt::NoModifier, "galaxies.label");
     row("G", Qt::Key_G, Qt::NoModifier, "galaxies.browse");

@@ -41,9 +41,10 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_images(new ObjectImages([&session](std::int64_t row) { return session.project().imageSources(row); },
-                                this)),
+                                [this](std::int64_t row) { return displayOf(row); }, this)),
       m_queue(session),
-      m_recorder(session) {
+      m_recorder(session),
+      m_limits(session) {
   setObjectName(QStringLiteral("label-view"));
   setFocusPolicy(Qt::StrongFocus);
   setProperty("ownFocus", true);
@@ -70,9 +71,6 @@ LabelView::LabelView(ProjectSession& session, QWidget* parent)
   m_placeTimer.setSingleShot(true);
   m_placeTimer.setInterval(200);
   connectAll();
-  m_bar->setDisplay(m_session.display());
-  m_stretch->setDisplay(m_session.display());
-  m_images->setDisplay(m_session.display(), m_bar->contours());
   setBlind(m_session.isBlind());
   showProgress();
   showHistory();
@@ -280,11 +278,6 @@ void LabelView::connectAll() {
   connect(&m_session, &ProjectSession::modelsChanged, this, otherModel);
   connect(&m_session, &ProjectSession::blindChanged, this, &LabelView::setBlind);
   connect(&m_session, &ProjectSession::blindChanged, this, &LabelView::showReason);
-  connect(&m_session, &ProjectSession::displayChanged, this, [this] {
-    m_bar->setDisplay(m_session.display());
-    m_stretch->setDisplay(m_session.display());
-    m_images->setDisplay(m_session.display(), m_bar->contours());
-  });
   connect(&m_session.selection(), &SelectionModel::focusChanged, this,
           [this](std::int64_t row, QObject* source) {
             if (source == this || source == m_neighbourStrip || row < 0 || row == m_row || !isVisible())
@@ -297,40 +290,7 @@ void LabelView::connectAll() {
   connect(m_images, &ObjectImages::failed, this, [this](std::int64_t row, const QString& sentence) {
     if (row == m_row) m_sky->clear(sentence);
   });
-  connect(m_bar, &ImageBar::displayChanged, this, &LabelView::setDisplay);
-  connect(m_bar, &ImageBar::contoursToggled, this, [this](bool shown) {
-    m_sky->setContoursVisible(shown);
-    m_images->setDisplay(m_session.display(), shown);
-  });
-  connect(m_bar, &ImageBar::fitRequested, m_sky, &SkyView::fit);
-  connect(m_bar, &ImageBar::oneToOneRequested, m_sky, &SkyView::oneToOne);
-  connect(m_sky, &SkyView::zoomChanged, m_bar, &ImageBar::setZoom);
-  connect(m_sky, &SkyView::pointerMoved, this, [this](const std::optional<SkyReading>& reading) {
-    if (!reading) {
-      Q_EMIT statusChanged({});
-      return;
-    }
-    QStringList parts;
-    if (reading->sky) {
-      parts << QStringLiteral("<span style=\"font-family:'JetBrains Mono'\">α&nbsp;%1 δ&nbsp;%2 ICRS</span>")
-                   .arg(QString::fromStdString(labeling::sexagesimalRa(reading->sky->raDeg)),
-                        QString::fromStdString(labeling::sexagesimalDec(reading->sky->decDeg)));
-    }
-    parts << QStringLiteral("x <b>%1</b> y <b>%2</b>").arg(fixed(reading->x, 1), fixed(reading->y, 1));
-    QStringList values;
-    for (const auto& [band, value] : reading->values) {
-      values
-          << QStringLiteral("%1 <b>%2</b>").arg(band.toHtmlEscaped(), fixed(static_cast<double>(value), 3));
-    }
-    if (!reading->unit.isEmpty()) values << reading->unit.toHtmlEscaped();
-    parts << values.join(QStringLiteral("&ensp;"));
-    Q_EMIT statusChanged(parts.join(QStringLiteral("&emsp;")));
-  });
-  connect(m_stretch, &StretchPanel::displayChanged, this, &LabelView::setDisplay);
-  connect(m_stretch, &StretchPanel::dragging, m_images, &ObjectImages::setHasty);
-  connect(m_stretch, &StretchPanel::sizeChanged, this,
-          [this] { m_stretch->move(16, m_sky->height() - 16 - m_stretch->height()); });
-
+  connectDisplay();
   connect(m_questions, &QuestionPanel::answered, this, &LabelView::onAnswered);
   connect(m_questions, &QuestionPanel::tagAdded, this, &LabelView::addTag);
   connect(m_questions, &QuestionPanel::fieldLeft, this, [this] { setFocus(); });

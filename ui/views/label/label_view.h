@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "labeling/scheme/scheme.h"
+#include "model/simulation/cosmology.h"
 #include "ui/session/job.h"
 #include "ui/views/label/agreement.h"
+#include "ui/views/label/field_index.h"
 #include "ui/views/label/label_queue.h"
 #include "ui/views/label/label_recorder.h"
+#include "ui/views/label/object_limits.h"
 #include "ui/views/label/opinion.h"
 #include "ui/views/label/sky_view.h"
 
@@ -51,7 +54,7 @@ class LabelView : public QWidget {
   const LabelQueue& labelQueue() const { return m_queue; }
   const std::vector<std::int64_t>& queue() const { return m_queue.rows(); }
   QString queueName() const { return m_queue.name(); }
-  std::int64_t row() const { return m_row; }  ///< on screen; -1: none
+  std::int64_t row() const { return m_row; }            ///< on screen; -1: none
   std::int64_t shownRow() const { return m_shownRow; }  ///< whose picture is on screen; -1: it is being read
   std::string question() const { return m_question; }
   /// The answer that completes an object goes on to the next one by itself.
@@ -60,6 +63,8 @@ class LabelView : public QWidget {
   std::size_t labelsOnlyHere() const { return m_recorder.isKeptInFile() ? 0 : m_recorder.unsaved(); }
   /// An answer goes to every selected galaxy, as one act.
   bool isForWholeSelection() const { return m_wholeSelection; }
+  void setCosmology(const model::Cosmology& cosmology);  ///< of the scale bar's kiloparsecs
+  void setReducedMotion(bool reduced);                   ///< bands then blink by key only
 
  public Q_SLOTS:
   void undo();
@@ -101,7 +106,19 @@ class LabelView : public QWidget {
   void showQueueDone(bool done);
   QString factsOf(std::int64_t row) const;
   std::optional<double> kpcPerArcsec(std::int64_t row) const;
+
+  // how it is drawn, label_view_display.cpp
+  void connectDisplay();
+  bool isLocked() const;  ///< the same limits for all objects
+  labeling::Display displayOf(std::int64_t row) const;
   void setDisplay(const labeling::Display& display);
+  void setLocked(bool locked);
+  void resetDisplay();
+  void refreshDisplay();
+  void showStretch();
+  void setBlinking(bool blinking);
+  void blinkOnce();
+  void showFieldObjects();
 
   // labels, label_view_answers.cpp
   void showQuestion();
@@ -192,6 +209,14 @@ class LabelView : public QWidget {
   std::vector<std::int64_t> m_neighbours;
   std::map<std::int64_t, double> m_distances;
   bool m_peeking = false;
+
+  ObjectLimits m_limits;
+  int m_blinkBand = -1;  ///< shown instead of the display's own; -1: none
+  bool m_reducedMotion = false;
+  model::Cosmology m_cosmology;
+  std::optional<FieldIndex> m_field;  ///< read when the catalogue is first shown
+  Job<FieldIndex> m_fieldJob;
+  QTimer m_blinkTimer;
 
   QTimer m_flushTimer;
   QTimer m_retryTimer;  ///< runs while labels wait to be saved

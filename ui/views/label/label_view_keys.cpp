@@ -34,11 +34,14 @@ void LabelView::keyPressEvent(QKeyEvent* event) {
     if (!event->isAutoRepeat()) m_sky->setPeek(true);
     return;
   }
+  if (id == QLatin1String("label.loupe") && event->isAutoRepeat()) return;
   if (id.isEmpty() || !runAction(id)) QWidget::keyPressEvent(event);
 }
 
 void LabelView::keyReleaseEvent(QKeyEvent* event) {
-  if (shortcuts().matches("label.peek", *event) && !event->isAutoRepeat()) {
+  // Whatever is held with it by now: what began with the key ends with it.
+  for (const QKeySequence& key : shortcuts().keys("label.peek")) {
+    if (key.count() != 1 || key[0].key() != event->key() || event->isAutoRepeat()) continue;
     m_sky->setPeek(false);
     return;
   }
@@ -84,6 +87,10 @@ bool LabelView::runAction(const QString& id) {
       {QStringLiteral("label.band"), [this] { m_bar->stepBand(1); }},
       {QStringLiteral("label.band-back"), [this] { m_bar->stepBand(-1); }},
       {QStringLiteral("label.stretch"), [this] { m_bar->stepStretch(); }},
+      {QStringLiteral("label.blink"), [this] { m_bar->toggleBlink(); }},
+      {QStringLiteral("label.segments"), [this] { m_bar->toggleSegments(); }},
+      {QStringLiteral("label.catalogue"), [this] { m_bar->toggleCatalogue(); }},
+      {QStringLiteral("label.loupe"), [this] { m_sky->setLoupe(!m_sky->isLoupeShown()); }},
       {QStringLiteral("label.contours"), [this] { m_bar->toggleContours(); }},
       {QStringLiteral("label.invert"), [this] { m_bar->toggleInvert(); }},
       {QStringLiteral("label.zoom-in"), [this] { m_sky->zoomBy(1.25); }},

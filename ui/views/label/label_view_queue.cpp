@@ -205,10 +205,11 @@ void LabelView::showObject() {
 void LabelView::showPicture(bool newObject) {
   const SkyPicture* picture = m_images->picture(m_row);
   if (!picture) return;
-  m_bar->setBands(picture->cutout->bands);
-  m_stretch->setCutout(picture->cutout);
+  m_bar->setImage(*picture->cutout);
   m_sky->setPicture(*picture, newObject);
   m_shownRow = m_row;
+  showStretch();
+  showFieldObjects();
 }
 
 QString LabelView::factsOf(std::int64_t row) const {
@@ -242,6 +243,16 @@ QString LabelView::factsOf(std::int64_t row) const {
   return parts.join(QStringLiteral("    "));
 }
 
+void LabelView::setCosmology(const model::Cosmology& cosmology) {
+  m_cosmology = cosmology;
+  if (m_row >= 0) m_sky->setKpcPerArcsec(kpcPerArcsec(m_row));
+}
+
+void LabelView::setReducedMotion(bool reduced) {
+  m_reducedMotion = reduced;
+  if (reduced && m_blinkTimer.isActive()) setBlinking(false);
+}
+
 std::optional<double> LabelView::kpcPerArcsec(std::int64_t row) const {
   // Of this object alone: a column of a large survey is not read for one galaxy.
   const auto facts = m_session.project().facts(row);
@@ -250,7 +261,7 @@ std::optional<double> LabelView::kpcPerArcsec(std::int64_t row) const {
     for (const auto& [name, value] : facts) {
       if (name != column.name) continue;
       const double redshift = QString::fromStdString(value).section(QLatin1Char(' '), 0, 0).toDouble();
-      if (redshift > 0 && redshift <= 20) return model::Cosmology{}.kpcPerArcsec(redshift);
+      if (redshift > 0 && redshift <= 20) return m_cosmology.kpcPerArcsec(redshift);
     }
   }
   return std::nullopt;
@@ -319,10 +330,6 @@ void LabelView::showQueueDone(bool done) {
   m_doneReview->setVisible(!m_agreement.disagreements.empty());
   m_done->adjustSize();
   m_done->move((m_sky->width() - m_done->width()) / 2, 84);
-}
-
-void LabelView::setDisplay(const labeling::Display& display) {
-  m_session.setDisplay(display);  // announces it; the bar and the panel follow
 }
 
 }  // namespace ui

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "labeling/survey/cutout_reader.h"
+#include "model/base/error.h"
 
 namespace ui {
 
@@ -10,8 +11,8 @@ namespace {
 constexpr int kHastySide = 320;  // pixels: composed in a few milliseconds
 }
 
-ObjectImages::ObjectImages(Sources sources, QObject* parent)
-    : QObject(parent), m_sources(std::move(sources)) {}
+ObjectImages::ObjectImages(Sources sources, Displays displays, QObject* parent)
+    : QObject(parent), m_sources(std::move(sources)), m_displays(std::move(displays)) {}
 
 void ObjectImages::want(std::int64_t row, const std::vector<std::int64_t>& ahead) {
   m_wanted = {row};
@@ -24,12 +25,13 @@ void ObjectImages::want(std::int64_t row, const std::vector<std::int64_t>& ahead
   loadNext();
 }
 
-void ObjectImages::setDisplay(const labeling::Display& display, bool withContours) {
-  if (display == m_display && withContours == m_withContours) return;
-  m_display = display;
-  m_withContours = withContours;
+void ObjectImages::setOverlays(const SkyOverlays& overlays) {
+  if (overlays == m_overlays) return;
+  m_overlays = overlays;
   loadNext();
 }
+
+void ObjectImages::refresh() { loadNext(); }
 
 void ObjectImages::setHasty(bool hasty) {
   if (hasty == m_hasty) return;
@@ -48,10 +50,16 @@ QString ObjectImages::problem(std::int64_t row) const {
   return found == m_entries.end() ? QString() : found->second->problem;
 }
 
-bool ObjectImages::isFresh(const Entry& entry) const {
-  if (!entry.problem.isEmpty()) return true;
-  return !entry.picture.image.isNull() && entry.picture.display == m_display &&
-         (entry.hasContours || !m_withContours) && (!entry.isHasty || m_hasty);
+bool ObjectImages::isFresh(std::int64_t row) const {
+  const auto found = m_entries.find(row);
+  return found != m_entries.end() && isFresh(row, *found->second);
+}
+
+bool ObjectImages::isFresh(std::int64_t row, const Entry& entry) const {
+  // A file that cannot be read stays so; a band that an object lacks may be another one next time.
+  if (!entry.problem.isEmpty()) return !entry.picture.cutout || entry.problemOf == m_displays(row);
+  return !entry.picture.image.isNull() && entry.picture.display == m_displays(row) &&
+         entry.picture.overlays == m_overlays && (!entry.picture.isHasty || m_hasty);
 }
 
 void ObjectImages::loadNext() {
@@ -64,7 +72,7 @@ void ObjectImages::loadNext() {
       if (row == m_wanted.front()) return;
       continue;
     }
-    if (isFresh(*entry)) continue;
+    if (isFresh(row, *entry)) continue;
     load(row, *entry);
     if (row == m_wanted.front()) return;
   }
@@ -72,7 +80,7 @@ void ObjectImages::loadNext() {
 
 void ObjectImages::load(std::int64_t row, Entry& entry) {
   const bool hasty = m_hasty && row == m_wanted.front();
-  const bool withContours = m_withContours;
+  const labeling::Display display = m_displays(row);
   std::vector<labeling::ImageSource> sources;
   if (!entry.picture.cutout) {
     try {
@@ -84,20 +92,34 @@ void ObjectImages::load(std::int64_t row, Entry& entry) {
     }
   }
   entry.job.start(
-      [cutout = entry.picture.cutout, sources = std::move(sources), display = m_display, withContours,
+      [before = entry.picture, sources = std::move(sources), display, overlays = m_overlays,
        hasty](const model::RunControl& control) {
-        auto read = cutout ? cutout
-                           : std::make_shared<const labeling::Cutout>(
-                                 labeling::readCutout(std::span<const labeling::ImageSource>(sources)));
-        return composeSky(std::move(read), display, withContours, hasty ? kHastySide : 0, control);
+        SkyPicture picture;
+        picture.cutout = before.cutout ? before.cutout
+                                       : std::make_shared<const labeling::Cutout>(labeling::readCutout(
+                                             std::span<const labeling::ImageSource>(sources)));
+        try {
+          return composeSky(picture.cutout, display, overlays, before, hasty ? kHastySide : 0, control);
+        } catch (const model::Error& error) {
+          // Read, but not to be shown like this: the pixels are kept, and the sentence says what is wrong.
+          picture.display = display;
+          picture.overlays = overlays;
+          picture.problem = QString::fromUtf8(error.what());
+          return picture;
+        }
       },
-      [this, row, withContours, hasty](SkyPicture& picture) {
+      [this, row](SkyPicture& picture) {
         const auto found = m_entries.find(row);
         if (found == m_entries.end()) return;
-        found->second->picture = std::move(picture);
-        found->second->hasContours = withContours;
-        found->second->isHasty = hasty;
-        Q_EMIT ready(row);
+        Entry& done = *found->second;
+        done.picture = std::move(picture);
+        done.problem = done.picture.problem;
+        done.problemOf = done.picture.display;
+        if (done.problem.isEmpty()) {
+          Q_EMIT ready(row);
+        } else {
+          Q_EMIT failed(row, done.problem);
+        }
         loadNext();
       },
       [this, row](const QString& sentence) {

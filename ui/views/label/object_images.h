@@ -17,17 +17,21 @@ class ObjectImages : public QObject {
   Q_OBJECT
  public:
   using Sources = std::function<std::vector<labeling::ImageSource>(std::int64_t row)>;
-  explicit ObjectImages(Sources sources, QObject* parent = nullptr);
+  using Displays = std::function<labeling::Display(std::int64_t row)>;
+  ObjectImages(Sources sources, Displays displays, QObject* parent = nullptr);
 
   /// Loads `row` first, then `ahead`; forgets everything else.
   void want(std::int64_t row, const std::vector<std::int64_t>& ahead);
-  void setDisplay(const labeling::Display& display, bool withContours);
+  void setOverlays(const SkyOverlays& overlays);
+  const SkyOverlays& overlays() const { return m_overlays; }
+  void refresh();  ///< displays have changed: composes anew what is no longer as it should be
   /// While a handle is dragged: smaller and sooner.
   void setHasty(bool hasty);
 
   /// What is ready of an object; image may be null.
   const SkyPicture* picture(std::int64_t row) const;
-  QString problem(std::int64_t row) const;  ///< why its image could not be read; empty: no problem
+  bool isFresh(std::int64_t row) const;     ///< composed with the display and overlays of now
+  QString problem(std::int64_t row) const;  ///< why its image could not be shown; empty: no problem
 
  Q_SIGNALS:
   void ready(std::int64_t row);
@@ -36,18 +40,17 @@ class ObjectImages : public QObject {
  private:
   struct Entry {
     SkyPicture picture;
-    bool hasContours = false;
-    bool isHasty = false;
     QString problem;
+    labeling::Display problemOf;  ///< the display that it came with
     Job<SkyPicture> job;
   };
-  bool isFresh(const Entry& entry) const;
+  bool isFresh(std::int64_t row, const Entry& entry) const;
   void load(std::int64_t row, Entry& entry);
   void loadNext();
 
   Sources m_sources;
-  labeling::Display m_display;
-  bool m_withContours = false;
+  Displays m_displays;
+  SkyOverlays m_overlays;
   bool m_hasty = false;
   std::vector<std::int64_t> m_wanted;  ///< most urgent first
   std::map<std::int64_t, std::unique_ptr<Entry>> m_entries;

@@ -1,37 +1,47 @@
 #pragma once
 #include <QImage>
 #include <QPainterPath>
-#include <cstdint>
+#include <QString>
 #include <memory>
-#include <span>
 #include <vector>
 
-#include "labeling/survey/cutout.h"
+#include "labeling/display/contours.h"
 #include "labeling/display/display.h"
+#include "labeling/survey/cutout.h"
 #include "model/base/run_control.h"
 
 namespace ui {
 
-/// What SkyView shows of one object: composed away from the GUI thread, drawn in one frame.
-struct SkyPicture {
-  std::shared_ptr<const labeling::Cutout> cutout;
-  labeling::Display display;           ///< that it was composed with
-  QImage image;                        ///< rows from the top, opaque
-  std::vector<QPainterPath> contours;  ///< faint to bright, in image pixels: (0, 0) is the top left corner
+/// What is drawn over the sky from its pixels.
+struct SkyOverlays {
+  bool contours = false;
+  labeling::ContourOptions contourOptions;
+  bool segments = false;  ///< outlines of the segmentation map, where the object has one
+  bool operator==(const SkyOverlays&) const = default;
 };
 
-/// bands (float) -> stretch -> 8-bit picture.
-/// @param reduceTo  > 0: at most this many pixels on the longer side, for a handle that is being dragged
+/// What SkyView shows of one object: composed away from the GUI thread, drawn in one frame.
+struct SkyPicture {
+  std::shared_ptr<const labeling::Cutout> cutout;  ///< as read
+  std::shared_ptr<const labeling::Cutout> shown;   ///< smoothed and turned; else the same as `cutout`
+  labeling::Display display;                       ///< that it was composed with
+  SkyOverlays overlays;
+  bool isHasty = false;
+  QImage image;  ///< of `shown`, rows from the top, opaque; a hasty one has fewer pixels
+  std::vector<QPainterPath> contours;  ///< faint to bright, in pixels of `shown` from its top left corner
+  QPainterPath segments;
+  QString problem;  ///< why there is no image of the pixels; empty: there is one
+};
+
+/// bands (float) -> smoothing, orientation -> stretch -> 8-bit picture, and the lines over it.
+/// @param before    what was composed of the same object before, for what can be taken over; may be empty
+/// @param reduceTo  > 0: at most about this many pixels on the longer side, for a handle that is being
+/// dragged
 SkyPicture composeSky(std::shared_ptr<const labeling::Cutout> cutout, const labeling::Display& display,
-                      bool withContours, int reduceTo = 0, const model::RunControl& control = {});
+                      const SkyOverlays& overlays, const SkyPicture& before = {}, int reduceTo = 0,
+                      const model::RunControl& control = {});
 
-/// Lines of equal brightness of the mean of all bands, smoothed: `levels` of them, spaced evenly in the
-/// logarithm between four times the noise of the sky and the brightest part.
-std::vector<QPainterPath> contoursOf(const labeling::Cutout& cutout, int levels = 5);
-
-/// Marching squares. @param values (height, width)  @param scale, offset image pixels = offset + scale * (x,
-/// y)
-QPainterPath contourAt(std::span<const float> values, int width, int height, float level, double scale,
-                       double offset);
+/// The index of the segmentation map among the bands; -1: none.
+int segmentationBand(const labeling::Cutout& cutout);
 
 }  // namespace ui

@@ -10,6 +10,8 @@
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
+#include "ui/views/label/loupe.h"
+#include "ui/views/label/sky_text.h"
 
 namespace ui {
 
@@ -18,31 +20,6 @@ namespace {
 constexpr double kNearestFrom = 8;  // 800 %
 constexpr double kLargestZoom = 64;
 constexpr double kScaleBarLongest = 190;  // pixels
-
-QColor white(double share) {
-  QColor colour(Qt::white);
-  colour.setAlphaF(static_cast<float>(share));
-  return colour;
-}
-
-/// White text with a dark halo: readable over a bright core as well as over the sky.
-void drawOnSky(QPainter& painter, QPointF baseline, const QString& text, double share) {
-  QPainterPath letters;
-  letters.addText(baseline, painter.font(), text);
-  QColor halo(Qt::black);
-  halo.setAlphaF(0.55F);
-  painter.strokePath(letters, QPen(halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-  painter.setPen(white(share));
-  painter.drawText(baseline, text);
-}
-
-void strokeOnSky(QPainter& painter, const QPainterPath& path, double share, double width) {
-  QColor halo(Qt::black);
-  halo.setAlphaF(0.5F);
-  painter.setBrush(Qt::NoBrush);
-  painter.strokePath(path, QPen(halo, width + 2, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
-  painter.strokePath(path, QPen(white(share), width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
-}
 
 QPainterPath arrow(QPointF from, QPointF to) {
   QPainterPath path(from);
@@ -77,10 +54,18 @@ SkyView::SkyView(QWidget* parent) : QWidget(parent) {
 
 void SkyView::setPicture(const SkyPicture& picture, bool newObject) {
   m_cutout = picture.cutout;
+  m_shown = picture.shown;
   m_image = picture.image;
   m_contours = picture.contours;
+  m_segments = picture.segments;
+  m_loupeBand = 0;
+  if (const auto& rgb = picture.display.rgb; !rgb.empty() || m_shown->bands.size() > 1) {
+    const std::string band = rgb.empty() ? m_shown->bands[m_shown->bands.size() / 2] : rgb[rgb.size() / 2];
+    const auto found = std::find(m_shown->bands.begin(), m_shown->bands.end(), band);
+    if (found != m_shown->bands.end()) m_loupeBand = static_cast<std::size_t>(found - m_shown->bands.begin());
+  }
   m_sentence.clear();
-  const QSizeF size(m_cutout->width, m_cutout->height);
+  const QSizeF size(m_shown->width, m_shown->height);
   const bool otherSize = size != m_imageSize;
   m_imageSize = size;
   if (m_isFitted || otherSize) {
@@ -94,6 +79,9 @@ void SkyView::setPicture(const SkyPicture& picture, bool newObject) {
 
 void SkyView::clear(const QString& sentence) {
   m_cutout.reset();
+  m_shown.reset();
+  m_fieldObjects.clear();
+  m_segments = QPainterPath();
   m_image = QImage();
   m_imageSize = QSizeF();
   m_contours.clear();
@@ -119,8 +107,14 @@ void SkyView::setModelInput(std::optional<double> crop) {
   update();
 }
 
-void SkyView::setContoursVisible(bool visible) {
-  m_contoursVisible = visible;
+void SkyView::setFieldObjects(std::vector<FieldObject> objects) {
+  m_fieldObjects = std::move(objects);
+  update();
+}
+
+void SkyView::setLoupe(bool shown) {
+  if (shown == m_loupe) return;
+  m_loupe = shown;
   update();
 }
 
@@ -154,6 +148,15 @@ void SkyView::zoomBy(double factor, QPointF at) {
 void SkyView::zoomBy(double factor) { zoomBy(factor, QPointF(width() / 2.0, height() / 2.0)); }
 
 void SkyView::setPeek(bool peek) {
+  if (peek && !m_beforePeek && m_zoom >= 1) {
+    m_loupeByPeek = m_loupeByPeek || !m_loupe;
+    setLoupe(true);  // 1:1 would show less than there is to see
+    return;
+  }
+  if (!peek && m_loupeByPeek) {
+    m_loupeByPeek = false;
+    setLoupe(false);
+  }
   if (peek && !m_beforePeek && !m_image.isNull()) {
     m_beforePeek = {m_zoom, m_centre};
     m_wasFitted = m_isFitted;
@@ -174,25 +177,11 @@ QPointF SkyView::viewFromImage(QPointF at) const {
 }
 
 std::optional<SkyReading> SkyView::readingAt(QPointF viewPosition) const {
-  if (!m_cutout) return std::nullopt;
+  if (!m_cutout || !m_shown) return std::nullopt;
   const QPointF image = imageFromView(viewPosition);
-  const int column = static_cast<int>(std::floor(image.x()));
-  const int fromTop = static_cast<int>(std::floor(image.y()));
-  if (column < 0 || fromTop < 0 || column >= m_cutout->width || fromTop >= m_cutout->height)
+  if (image.x() < 0 || image.y() < 0 || image.x() >= m_shown->width || image.y() >= m_shown->height)
     return std::nullopt;
-  const bool fromBottom = m_cutout->rowOrder == labeling::RowOrder::BottomFirst;
-  const int row = fromBottom ? m_cutout->height - 1 - fromTop : fromTop;
-  SkyReading reading;
-  reading.x = image.x() - 0.5;
-  reading.y = fromBottom ? m_cutout->height - 0.5 - image.y() : image.y() - 0.5;
-  if (m_cutout->sky) reading.sky = m_cutout->sky->skyFromPixel({reading.x, reading.y});
-  for (std::size_t b = 0; b < m_cutout->bands.size(); ++b) {
-    const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(m_cutout->width) +
-                    static_cast<std::size_t>(column);
-    reading.values.emplace_back(QString::fromStdString(m_cutout->bands[b]), m_cutout->band(b)[at]);
-  }
-  reading.unit = QString::fromStdString(m_cutout->unit);
-  return reading;
+  return readingOf(*m_cutout, *m_shown, image);
 }
 
 void SkyView::paintEvent(QPaintEvent*) {
@@ -202,7 +191,7 @@ void SkyView::paintEvent(QPaintEvent*) {
   if (m_image.isNull()) {
     if (!m_sentence.isEmpty()) {
       painter.setFont(typeFont(Type::Body));
-      painter.setPen(white(0.78));
+      painter.setPen(skyWhite(0.78));
       painter.drawText(rect().adjusted(48, 48, -48, -48), Qt::AlignCenter | Qt::TextWordWrap, m_sentence);
     }
     paintHeading(painter);
@@ -212,25 +201,49 @@ void SkyView::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom < kNearestFrom);
   painter.drawImage(target, m_image);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (m_contoursVisible) {
-    painter.save();
-    painter.translate(target.topLeft());
-    painter.scale(m_zoom, m_zoom);
-    for (std::size_t i = 0; i < m_contours.size(); ++i) {
-      QPen hairline(white(0.26 + 0.05 * static_cast<double>(i)), 1);
-      hairline.setCosmetic(true);
-      painter.strokePath(m_contours[i], hairline);
-    }
-    painter.restore();
-  }
+  paintLines(painter, target.topLeft());
+  paintFieldObjects(painter);
   paintModelInput(painter);
   paintHeading(painter);
   paintCompass(painter);
   paintScaleBar(painter);
+  if (m_loupe && m_shown && !m_pointer.isNull())
+    paintLoupe(painter, *m_shown, m_image, m_loupeBand, imageFromView(m_pointer), m_pointer, rect());
+}
+
+void SkyView::paintLines(QPainter& painter, QPointF topLeft) const {
+  painter.save();
+  painter.translate(topLeft);
+  painter.scale(m_zoom, m_zoom);
+  for (std::size_t i = 0; i < m_contours.size(); ++i) {
+    QPen hairline(skyWhite(std::min(0.7, 0.3 + 0.06 * static_cast<double>(i))), 1);
+    hairline.setCosmetic(true);
+    painter.strokePath(m_contours[i], hairline);
+  }
+  if (!m_segments.isEmpty()) {
+    QPen dashes(skyWhite(0.75), 1, Qt::CustomDashLine);
+    dashes.setDashPattern({4, 3});
+    dashes.setCosmetic(true);
+    painter.strokePath(m_segments, dashes);
+  }
+  painter.restore();
+}
+
+void SkyView::paintFieldObjects(QPainter& painter) const {
+  painter.setFont(typeFont(Type::Caption));
+  for (const FieldObject& object : m_fieldObjects) {
+    const QPointF at = viewFromImage(object.at);
+    QPainterPath ring;
+    ring.addEllipse(at, 12, 12);
+    strokeOnSky(painter, ring, 0.85, 1.2);
+    drawOnSky(painter, at + QPointF(17, 4), object.name, 0.85);
+  }
 }
 
 void SkyView::paintModelInput(QPainter& painter) const {
   if (!m_modelCrop || *m_modelCrop <= 0) return;
+  const bool isTurned = m_shown && m_cutout && m_shown->sky != m_cutout->sky;
+  if (isTurned) return;  // the corner marks would not be where the model looks
   const double side = *m_modelCrop * std::min(m_imageSize.width(), m_imageSize.height());
   const QPointF middle(m_imageSize.width() / 2, m_imageSize.height() / 2);
   const QRectF box = QRectF(viewFromImage(middle - QPointF(side, side) / 2), QSizeF(side, side) * m_zoom)
@@ -249,8 +262,8 @@ void SkyView::paintModelInput(QPainter& painter) const {
   strokeOnSky(painter, corners, 0.55, 1.2);
   painter.setFont(typeFont(Type::Caption));
   QString words = tr("model input");
-  if (m_cutout && m_cutout->sky) {
-    words += QStringLiteral(" %1″").arg(fixed(side * m_cutout->sky->pixelScaleArcsec(), 0));
+  if (m_shown && m_shown->sky) {
+    words += QStringLiteral(" %1″").arg(fixed(side * m_shown->sky->pixelScaleArcsec(), 0));
   } else {
     words += tr(" %1 px").arg(fixed(side, 0));
   }
@@ -268,12 +281,12 @@ void SkyView::paintHeading(QPainter& painter) const {
 }
 
 void SkyView::paintCompass(QPainter& painter) const {
-  if (!m_cutout || !m_cutout->sky) return;
-  const double angle = m_cutout->sky->northAngleDeg() * std::numbers::pi / 180;
+  if (!m_shown || !m_shown->sky) return;
+  const double angle = m_shown->sky->northAngleDeg() * std::numbers::pi / 180;
   // Counter-clockwise from up; the view's y grows downwards.
   const QPointF north(-std::sin(angle), -std::cos(angle));
   const QPointF left(north.y(), -north.x());  // north turned counter-clockwise by 90 degrees on screen
-  const QPointF east = m_cutout->sky->eastIsLeft() ? left : -left;
+  const QPointF east = m_shown->sky->eastIsLeft() ? left : -left;
   const QPointF corner(width() - 64, 88);
   QPainterPath path = arrow(corner, corner + north * 40);
   path.addPath(arrow(corner, corner + east * 30));
@@ -290,8 +303,8 @@ void SkyView::paintCompass(QPainter& painter) const {
 }
 
 void SkyView::paintScaleBar(QPainter& painter) const {
-  if (!m_cutout || !m_cutout->sky) return;
-  const double arcsecPerViewPixel = m_cutout->sky->pixelScaleArcsec() / m_zoom;
+  if (!m_shown || !m_shown->sky) return;
+  const double arcsecPerViewPixel = m_shown->sky->pixelScaleArcsec() / m_zoom;
   const double arcsec = scaleBarArcsec(arcsecPerViewPixel, kScaleBarLongest);
   if (arcsec <= 0) return;
   const double length = arcsec / arcsecPerViewPixel;
@@ -337,6 +350,7 @@ void SkyView::mouseMoveEvent(QMouseEvent* event) {
     setView(m_zoom, m_centre - (event->position() - *m_dragFrom) / m_zoom, false);
     m_dragFrom = event->position();
   }
+  if (m_loupe) update();
   Q_EMIT pointerMoved(readingAt(event->position()));
 }
 

@@ -8,16 +8,15 @@
 #include <optional>
 #include <vector>
 
+#include "ui/views/label/readout.h"
 #include "ui/views/label/sky_picture.h"
 
 namespace ui {
 
-/// Where the pointer is on an object's image.
-struct SkyReading {
-  double x = 0, y = 0;                            ///< file pixels, 0 = centre of the first
-  std::optional<labeling::SkyPosition> sky;       ///< none without WCS
-  std::vector<std::pair<QString, float>> values;  ///< band, value; NaN = missing
-  QString unit;
+/// Another object of the project that lies in the field.
+struct FieldObject {
+  QString name;
+  QPointF at;  ///< in image pixels from the top left corner
 };
 
 /// One galaxy, large. The wheel zooms at the pointer, a drag pans; above 800 % pixels are shown as they are.
@@ -36,7 +35,7 @@ class SkyView : public QWidget {
   void setKpcPerArcsec(std::optional<double> kpcPerArcsec);  ///< none: redshift not known
   /// Central part that the model is fed with, as a share of the shorter side.
   void setModelInput(std::optional<double> crop);
-  void setContoursVisible(bool visible);
+  void setFieldObjects(std::vector<FieldObject> objects);  ///< marked with a ring and their names
 
   double zoom() const { return m_zoom; }  ///< logical pixels per image pixel
   bool isFitted() const { return m_isFitted; }
@@ -44,7 +43,10 @@ class SkyView : public QWidget {
   void oneToOne();
   void zoomBy(double factor, QPointF at);
   void zoomBy(double factor);  ///< about the middle
-  void setPeek(bool peek);     ///< hold Z: 1:1 under the pointer, back on release
+  /// Hold Z: 1:1 under the pointer where the image is shown smaller, else the loupe; back on release.
+  void setPeek(bool peek);
+  void setLoupe(bool shown);  ///< pixels and their values beside the pointer
+  bool isLoupeShown() const { return m_loupe; }
 
   QPointF imageFromView(QPointF at) const;  ///< image pixels from the top left corner
   QPointF viewFromImage(QPointF at) const;
@@ -67,17 +69,23 @@ class SkyView : public QWidget {
  private:
   void setView(double zoom, QPointF centre, bool fitted);
   double fitZoom() const;
+  void paintLines(QPainter& painter, QPointF topLeft) const;
+  void paintFieldObjects(QPainter& painter) const;
   void paintModelInput(QPainter& painter) const;
   void paintHeading(QPainter& painter) const;
   void paintCompass(QPainter& painter) const;
   void paintScaleBar(QPainter& painter) const;
   void updateAccessibleText();
 
-  std::shared_ptr<const labeling::Cutout> m_cutout;
+  std::shared_ptr<const labeling::Cutout> m_cutout;  ///< as it lies in its file
+  std::shared_ptr<const labeling::Cutout> m_shown;   ///< what is drawn: smoothed and turned
+  std::size_t m_loupeBand = 0;
   QImage m_image;
-  QSizeF m_imageSize;  ///< of the cutout; a hasty picture has fewer pixels
+  QSizeF m_imageSize;  ///< of what is shown; a hasty picture has fewer pixels
   std::vector<QPainterPath> m_contours;
-  bool m_contoursVisible = true;
+  QPainterPath m_segments;
+  std::vector<FieldObject> m_fieldObjects;
+  bool m_loupe = false, m_loupeByPeek = false;
   QString m_name, m_facts, m_sentence;
   std::optional<double> m_kpcPerArcsec;
   std::optional<double> m_modelCrop;

@@ -2,71 +2,43 @@
 #include <QFrame>
 #include <array>
 #include <memory>
-#include <vector>
 
-#include "labeling/survey/cutout.h"
 #include "labeling/display/display.h"
 
+class QComboBox;
 class QLabel;
+class QLineEdit;
 class QSlider;
+class QToolButton;
 
 namespace ui {
 
-/// The pixel histogram with the stretch drawn over it and its two ends as handles. The axis is the inverse
-/// hyperbolic sine of the pixel value, so that sky and core are both visible.
-class StretchPlot : public QWidget {
-  Q_OBJECT
- public:
-  explicit StretchPlot(QWidget* parent = nullptr);
-  void setCutout(std::shared_ptr<const labeling::Cutout> cutout);
-  void setDisplay(const labeling::Display& display);
-  double black() const { return m_black; }  ///< as shown: chosen from the image where the display says so
-  double white() const { return m_white; }
+class BandMixer;
+class StretchPlot;
 
- Q_SIGNALS:
-  void limitsDragged(double black, double white);
-  void dragging(bool active);
-
- protected:
-  void paintEvent(QPaintEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
-
- private:
-  enum class Handle { None, Black, White };
-  double axisOf(double value) const;
-  double valueAt(double axis) const;
-  double xOf(double value) const;
-  void measure();
-  void findLimits();
-  void findCurve();
-  void moveHandle(double x);
-
-  std::shared_ptr<const labeling::Cutout> m_cutout;
-  labeling::Display m_display;
-  double m_sky = 0, m_scale = 1;  ///< of the axis
-  double m_axisLow = 0, m_axisHigh = 1;
-  std::vector<double> m_bars;   ///< 0 ... 1
-  std::vector<double> m_curve;  ///< brightness 0 ... 1 along the axis
-  double m_black = 0, m_white = 1;
-  Handle m_handle = Handle::None;
-  Handle m_focused = Handle::Black;
-};
-
-/// Floats over the sky: histogram, Q and softening, zscale and reset. Dark in both themes, as the sky is.
+/// Floats over the sky: histogram with its handles, limits typed or by rule, the curve's numbers, colours,
+/// smoothing. Dark in both themes, as the sky is. Knows no project: it shows a display and says how it was
+/// changed.
 class StretchPanel : public QFrame {
   Q_OBJECT
  public:
+  /// Whom the limits hold for.
+  enum class Scope {
+    EachByItsOwn,  ///< chosen from each image
+    ThisObject,    ///< set for the object on screen only
+    AllObjects     ///< locked
+  };
   explicit StretchPanel(QWidget* parent = nullptr);
-  void setCutout(std::shared_ptr<const labeling::Cutout> cutout);
-  void setDisplay(const labeling::Display& display);  ///< no signal
+  /// @param shown  the pixels that are drawn: smoothed and turned already; null: no image
+  void setContent(std::shared_ptr<const labeling::Cutout> shown, const labeling::Display& display,
+                  Scope scope);  ///< no signal
   bool isCollapsed() const;
   void setCollapsed(bool collapsed);
 
  Q_SIGNALS:
   void displayChanged(const labeling::Display& display);
+  void lockToggled(bool locked);
+  void resetRequested();
   void dragging(bool active);
   void sizeChanged();
 
@@ -74,18 +46,46 @@ class StretchPanel : public QFrame {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  void showNumbers();
+  void buildHead();
+  QWidget* buildLimits();
+  QWidget* buildNumbers();
+  QWidget* buildColours();
+  QWidget* buildFoot();
+  void connectAll();
+  void showEverything();
   void change(const labeling::Display& display);
+  /// With the limits, skies and weights that it has on this image: what is changed next changes only itself.
+  labeling::Display settled() const;
+  labeling::Display ownNumbers()
+      const;  ///< a preset's numbers become the display's own before one is changed
+  void typeLimit(QLineEdit* field, bool isBlack);
 
   std::shared_ptr<const labeling::Cutout> m_cutout;
   labeling::Display m_display;
-  StretchPlot* m_plot;
+  Scope m_scope = Scope::EachByItsOwn;
   QWidget* m_content;
-  QLabel* m_numbers;
-  QLabel* m_qValue;
-  QLabel* m_softValue;
-  QSlider* m_q;
-  QSlider* m_soft;
+  StretchPlot* m_plot;
+  QToolButton* m_title = nullptr;
+  QToolButton* m_lock = nullptr;
+  QLineEdit* m_black = nullptr;
+  QLineEdit* m_white = nullptr;
+  QComboBox* m_rule = nullptr;
+  QWidget* m_qBox = nullptr;
+  QWidget* m_softBox = nullptr;
+  QWidget* m_gammaBox = nullptr;
+  QSlider* m_q = nullptr;
+  QSlider* m_soft = nullptr;
+  QSlider* m_gamma = nullptr;
+  QSlider* m_smooth = nullptr;
+  QLabel* m_qValue = nullptr;
+  QLabel* m_softValue = nullptr;
+  QLabel* m_gammaValue = nullptr;
+  QLabel* m_smoothValue = nullptr;
+  QComboBox* m_preset = nullptr;
+  QComboBox* m_map = nullptr;
+  QToolButton* m_mix = nullptr;
+  BandMixer* m_mixer = nullptr;
+  QLabel* m_scopeWords = nullptr;
 };
 
 }  // namespace ui

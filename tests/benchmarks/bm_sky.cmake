@@ -1,0 +1,5 @@
+if(TARGET ui_views_label AND TARGET fake_engine)
+  tuningfork_test(bm_sky LABEL benchmark SOURCES bm_sky.cpp LINK ui_views_label test_ui_support Qt6::Test)
+  set_target_properties(bm_sky PROPERTIES AUTOMOC OFF)
+  add_dependencies(bm_sky fake_engine)
+endif()
