@@ -104,6 +104,14 @@ class SkyDisplayTest : public QObject {
     reopen();  // it is kept with the project
     QCOMPARE(scope(), QStringLiteral("this galaxy only"));
     QCOMPARE(plot()->white(), white);
+    press(Qt::Key_Right);
+    press(Qt::Key_B);  // its limits are those of three bands
+    press(Qt::Key_Left);
+    QTRY_COMPARE(scope(), QStringLiteral("each by its own"));
+    press(Qt::Key_Right);
+    press(Qt::Key_B, Qt::ShiftModifier);
+    press(Qt::Key_Left);
+    QTRY_COMPARE(scope(), QStringLiteral("this galaxy only"));
     QTest::mouseClick(named<QToolButton>("stretch-reset"), Qt::LeftButton);
     QCOMPARE(scope(), QStringLiteral("each by its own"));
   }
@@ -138,12 +146,14 @@ class SkyDisplayTest : public QObject {
   }
 
   void levelsCanBeTyped() {
+    const std::int64_t row = m_view->row();
     auto* white = named<QLineEdit>("stretch-white");
     white->setFocus();
     white->selectAll();
     QTest::keyClicks(white, QStringLiteral("5.5"));
     QTest::keyClick(white, Qt::Key_Return);
     QCOMPARE(plot()->white(), 5.5);
+    QCOMPARE(m_view->row(), row);  // Enter took the number over; it did not save and go on to the next galaxy
     white->selectAll();
     QTest::keyClicks(white, QStringLiteral("bright"));
     QTest::keyClick(white, Qt::Key_Return);
@@ -196,6 +206,7 @@ class SkyDisplayTest : public QObject {
   }
 
   void anyThreeBandsCanBeMixed() {
+    const std::int64_t row = m_view->row();
     QTest::mouseClick(named<QToolButton>("stretch-mix"), Qt::LeftButton);
     auto* red = named<QComboBox>("mix-red");
     QTRY_VERIFY(red->isVisible());
@@ -208,6 +219,7 @@ class SkyDisplayTest : public QObject {
     scale->selectAll();
     QTest::keyClicks(scale, QStringLiteral("0"));
     QTest::keyClick(scale, Qt::Key_Return);
+    QCOMPARE(m_view->row(), row);
     QTRY_VERIFY([this] {
       const QImage image = sky()->image();
       return qBlue(image.pixel(image.width() / 2, image.height() / 2)) <
@@ -245,6 +257,13 @@ class SkyDisplayTest : public QObject {
     QTest::keyPress(m_view.get(), Qt::Key_Z);
     QVERIFY(sky()->isLoupeShown());
     QTest::keyRelease(m_view.get(), Qt::Key_Z);
+    QVERIFY(!sky()->isLoupeShown());
+    QTest::keyPress(m_view.get(), Qt::Key_Z);
+    QTest::keyRelease(m_view.get(), Qt::Key_Z, Qt::ShiftModifier);  // shift came down meanwhile
+    QVERIFY(!sky()->isLoupeShown());
+    press(Qt::Key_Z, Qt::ShiftModifier);
+    QVERIFY(sky()->isLoupeShown());  // it stays
+    press(Qt::Key_Z, Qt::ShiftModifier);
     QVERIFY(!sky()->isLoupeShown());
   }
 

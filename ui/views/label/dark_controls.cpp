@@ -1,12 +1,30 @@
 #include "ui/views/label/dark_controls.h"
 
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSlider>
 #include <QToolButton>
 
 namespace ui {
+
+namespace {
+
+/// Enter takes over what was typed and nothing else: QLineEdit passes it on, and where galaxies are labelled
+/// it means "save and next".
+class NumberField : public QLineEdit {
+ public:
+  using QLineEdit::QLineEdit;
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override {
+    QLineEdit::keyPressEvent(event);
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) event->accept();
+  }
+};
+
+}  // namespace
 
 const Theme& darkTheme() {
   static const Theme theme = Theme::of(Theme::Mode::Dark);
@@ -74,7 +92,7 @@ QComboBox* darkCombo(const char* objectName, const QString& name, QWidget* paren
 
 QLineEdit* darkNumber(const char* objectName, const QString& name, QWidget* parent) {
   const Theme& theme = darkTheme();
-  auto* field = new QLineEdit(parent);
+  auto* field = new NumberField(parent);
   field->setObjectName(QLatin1String(objectName));
   field->setAccessibleName(name);
   field->setAlignment(Qt::AlignRight);

@@ -23,14 +23,8 @@ double separationDeg(labeling::SkyPosition a, labeling::SkyPosition b) {
 
 FieldIndex FieldIndex::of(const std::filesystem::path& project, const model::RunControl& control) {
   const labeling::Project opened = labeling::Project::open(project, labeling::Project::Access::ReadOnly);
-  std::vector<labeling::SkyPosition> positions;
-  const std::int64_t count = opened.objectCount();
-  positions.reserve(static_cast<std::size_t>(count));
-  for (std::int64_t row = 0; row < count; ++row) {
-    if (row % 4096 == 0) control.throwIfStopped();
-    positions.push_back(opened.position(row));
-  }
-  return FieldIndex(positions);
+  control.throwIfStopped();
+  return FieldIndex(opened.positions());
 }
 
 FieldIndex::FieldIndex(const std::vector<labeling::SkyPosition>& positions) : m_positions(positions) {

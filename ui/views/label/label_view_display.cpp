@@ -153,9 +153,10 @@ void LabelView::showStretch() {
   labeling::Display display = m_session.display();
   if (!isLocked()) display = m_limits.applied(m_row, display);
   m_bar->setDisplay(display);
-  const auto scope = isLocked()            ? StretchPanel::Scope::AllObjects
-                     : m_limits.has(m_row) ? StretchPanel::Scope::ThisObject
-                                           : StretchPanel::Scope::EachByItsOwn;
+  // Its own limits may be of other bands than those on screen: then they are not applied.
+  const auto scope = isLocked()                     ? StretchPanel::Scope::AllObjects
+                     : labeling::hasLimits(display) ? StretchPanel::Scope::ThisObject
+                                                    : StretchPanel::Scope::EachByItsOwn;
   m_stretch->setContent(picture ? picture->shown : nullptr, display, scope);
 }
 

@@ -199,6 +199,7 @@ void LabelView::showObject() {
   } else {
     m_shownRow = -1;
     m_sky->clear(m_images->problem(m_row));
+    showStretch();  // the limits of the galaxy before must not be taken for its own
   }
 }
 
