@@ -215,7 +215,7 @@ void LabelView::showFieldObjects() {
           shown.rowOrder == labeling::RowOrder::BottomFirst ? shown.height - 0.5 - pixel->y : pixel->y + 0.5;
       const QPointF at(pixel->x + 0.5, fromTop);
       if (at.x() < 0 || at.y() < 0 || at.x() > shown.width || at.y() > shown.height) continue;
-      objects.push_back({QString::fromStdString(m_session.objectNames()[static_cast<std::size_t>(row)]), at});
+      objects.push_back({m_session.objectName(row), at});
     }
   }
   m_sky->setFieldObjects(std::move(objects));

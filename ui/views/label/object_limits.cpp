@@ -35,12 +35,12 @@ ObjectLimits::ObjectLimits(ProjectSession& session) : m_session(session) {
 
 bool ObjectLimits::has(std::int64_t row) const {
   if (m_byName.empty() || row < 0) return false;
-  return m_byName.contains(m_session.objectNames()[static_cast<std::size_t>(row)]);
+  return m_byName.contains(m_session.objectName(row).toStdString());
 }
 
 labeling::Display ObjectLimits::applied(std::int64_t row, labeling::Display display) const {
   if (!has(row)) return display;
-  const labeling::Display& own = m_byName.at(m_session.objectNames()[static_cast<std::size_t>(row)]);
+  const labeling::Display& own = m_byName.at(m_session.objectName(row).toStdString());
   if (own.rgb != display.rgb) return display;
   display.black = own.black;
   display.white = own.white;
@@ -52,7 +52,7 @@ labeling::Display ObjectLimits::applied(std::int64_t row, labeling::Display disp
 
 void ObjectLimits::set(std::int64_t row, const labeling::Display& display) {
   if (row < 0) return;
-  const std::string& name = m_session.objectNames()[static_cast<std::size_t>(row)];
+  const std::string name = m_session.objectName(row).toStdString();
   const labeling::Display limits = limitsOf(display);
   const auto found = m_byName.find(name);
   if (!labeling::hasLimits(limits)) {
