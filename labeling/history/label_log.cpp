@@ -80,17 +80,6 @@ void makeCurrent(Connection& connection, const LabelEvent& event, std::int64_t a
     recomputeCurrentLabels(connection, event.row);
     return;
   }
-  if (event.kind == EventKind::Adjudicate) {
-    connection.prepare("INSERT OR REPLACE INTO adjudication VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(1, event.question)
-        .bind(2, event.row)
-        .bind(3, annotator)
-        .bind(4, event.answer)
-        .bind(5, event.value)
-        .bind(6, id)
-        .run();
-    return;
-  }
   if (event.kind == EventKind::Flag && event.answer == "off") {
     connection.prepare("DELETE FROM current_label WHERE question = '' AND object = ? AND annotator = ?")
         .bind(1, event.row)
@@ -98,7 +87,9 @@ void makeCurrent(Connection& connection, const LabelEvent& event, std::int64_t a
         .run();
     return;
   }
-  connection.prepare("INSERT OR REPLACE INTO current_label VALUES (?, ?, ?, ?, ?, ?)")
+  // The two tables have the same columns.
+  const std::string table = event.kind == EventKind::Adjudicate ? "adjudication" : "current_label";
+  connection.prepare("INSERT OR REPLACE INTO " + table + " VALUES (?, ?, ?, ?, ?, ?)")
       .bind(1, event.question)
       .bind(2, event.row)
       .bind(3, annotator)
