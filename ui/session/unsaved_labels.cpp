@@ -13,6 +13,7 @@
 #include <csignal>
 #include <utility>
 
+#include "labeling/history/event_rows.h"
 #include "model/base/error.h"
 
 namespace ui {
@@ -49,7 +50,7 @@ QJsonObject jsonFrom(const labeling::LabelEvent& event, const std::string& objec
   return {{QStringLiteral("uuid"), text(event.uuid)},
           {QStringLiteral("object"), text(objectName)},
           {QStringLiteral("row"), static_cast<double>(event.row)},
-          {QStringLiteral("kind"), static_cast<int>(event.kind)},
+          {QStringLiteral("kind"), QString::fromLatin1(labeling::nameOf(event.kind))},
           {QStringLiteral("question"), text(event.question)},
           {QStringLiteral("answer"), text(event.answer)},
           {QStringLiteral("value"), number(event.value)},
@@ -74,7 +75,7 @@ labeling::LabelEvent eventFrom(const QJsonObject& json, std::int64_t row) {
   labeling::LabelEvent event;
   event.row = row;
   event.uuid = words("uuid");
-  event.kind = static_cast<labeling::EventKind>(json.value(QLatin1String("kind")).toInt());
+  event.kind = labeling::eventKindFromName(words("kind"));
   event.question = words("question");
   event.answer = words("answer");
   event.value = number(json.value(QLatin1String("value")));
@@ -148,8 +149,12 @@ std::vector<labeling::LabelEvent> UnsavedLabels::takeOver() {
     for (const QJsonValue& value : QJsonDocument::fromJson(file.readAll()).array()) {
       const QJsonObject json = value.toObject();
       const auto row = rowOf(m_project, json);
-      whole = whole && row;
-      if (row) events.push_back(eventFrom(json, *row));
+      try {
+        if (row) events.push_back(eventFrom(json, *row));
+        whole = whole && row;
+      } catch (const model::Error&) {
+        whole = false;  // a kind that this release does not know: it stays in its file
+      }
     }
     if (whole) m_takenOver << info.absoluteFilePath();
   }
