@@ -3,12 +3,12 @@
 namespace app {
 
 std::vector<Command> commandTable() {
-  return {demoCommand(),      newCommand(),        importLabelsCommand(), trainCommand(),
-          classifyCommand(),  evaluateCommand(),   embedCommand(),        umapCommand(),
-          predictCommand(),   neighboursCommand(), queueCommand(),        exportCommand(),
-          mergeCommand(),     crossMatchCommand(), checkCommand(),        listCommand(),
-          schemesCommand(),   benchmarkCommand(),  reportCommand(),       agreementCommand(),
-          weighCommand(),     snapshotCommand(),   traceCommand()};
+  return {demoCommand(),     newCommand(),        importLabelsCommand(), trainCommand(),
+          classifyCommand(), evaluateCommand(),   embedCommand(),        umapCommand(),
+          predictCommand(),  neighboursCommand(), queueCommand(),        exportCommand(),
+          mergeCommand(),    crossMatchCommand(), checkCommand(),        listCommand(),
+          schemesCommand(),  benchmarkCommand(),  reportCommand(),       agreementCommand(),
+          weighCommand(),    snapshotCommand(),   traceCommand(),        learnCommand()};
 }
 
 }  // namespace app

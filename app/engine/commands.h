@@ -20,6 +20,7 @@ Command embedCommand();
 Command umapCommand();
 Command predictCommand();
 Command neighboursCommand();
+Command learnCommand();
 Command queueCommand();
 Command exportCommand();
 Command mergeCommand();

@@ -323,6 +323,7 @@ void LabelView::connectAll() {
   connect(m_queueHead, &QueueHead::chooseRequested, this, [this] { chooseQueue(); });
   connect(m_queueHead, &QueueHead::keepRequested, this, [this] { chooseQueue(QStringLiteral("rows")); });
   connect(m_queueHead, &QueueHead::rebuildRequested, this, &LabelView::rebuildQueue);
+  connectLearning();
   connect(&m_placeTimer, &QTimer::timeout, this, &LabelView::storePlace);
   connect(m_neighbourStrip, &Filmstrip::activated, this, &LabelView::goTo);
   connect(&m_neighbourTimer, &QTimer::timeout, this, [this] { askNeighbours(12); });

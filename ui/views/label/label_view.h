@@ -29,6 +29,7 @@ class CountLink;
 class Filmstrip;
 class HistoryList;
 class ImageBar;
+class LiveLearning;
 class ObjectImages;
 class OpinionPanel;
 class ProjectSession;
@@ -120,6 +121,13 @@ class LabelView : public QWidget {
   void blinkOnce();
   void showFieldObjects();
 
+  // learning as one labels, label_view_learning.cpp
+  void connectLearning();
+  void setLearning(bool on);
+  void showLearntOrder();
+  QString learningName() const;
+  void wantPictures(const std::vector<std::int64_t>& ahead);
+
   // labels, label_view_answers.cpp
   void showQuestion();
   void chooseQuestion(const std::string& question);
@@ -183,6 +191,10 @@ class LabelView : public QWidget {
   QLabel* m_neighbourNote = nullptr;
   CountLink* m_neighbourAll = nullptr;
   CountLink* m_computeFeatures = nullptr;
+  LiveLearning* m_learning = nullptr;
+  std::optional<labeling::QueueInfo> m_queueBefore;  ///< that learning took the place of
+  std::vector<std::int64_t> m_rowsBefore;
+  QString m_nameBefore;
   QFrame* m_done = nullptr;
   QLabel* m_doneWords = nullptr;
   CountLink* m_doneReview = nullptr;

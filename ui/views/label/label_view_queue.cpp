@@ -16,6 +16,7 @@
 #include "ui/views/gallery/filmstrip.h"
 #include "ui/views/label/image_bar.h"
 #include "ui/views/label/label_view.h"
+#include "ui/views/label/live_learning.h"
 #include "ui/views/label/object_images.h"
 #include "ui/views/label/opinion_panel.h"
 #include "ui/views/label/question_panel.h"
@@ -120,6 +121,7 @@ void LabelView::showAt(std::int64_t row, std::int64_t place) {
     if (const std::int64_t other = m_queue.rowAt(m_queue.place() + offset); other >= 0)
       ahead.push_back(other);
   }
+  m_learning->setRow(row);
   m_recorder.beginObject(row, place >= 0 ? m_queue.tagAt(place) : labeling::QueuePlace());
   m_pendingNumbers.clear();
   m_confidenceChanged = false;
@@ -134,6 +136,10 @@ void LabelView::showAt(std::int64_t row, std::int64_t place) {
   loadOpinion();
   showQueue();
   m_neighbourTimer.start();
+}
+
+void LabelView::wantPictures(const std::vector<std::int64_t>& ahead) {
+  if (m_row >= 0) m_images->want(m_row, ahead);
 }
 
 void LabelView::storePlace() {
@@ -311,6 +317,12 @@ void LabelView::showQueue() {
 }
 
 void LabelView::showReason() {
+  if (m_learning->isOn()) {
+    const QString score = m_session.isBlind() ? QString() : m_learning->wordsFor(m_row);
+    m_queueHead->setReason(score.isEmpty() ? m_learning->source()
+                                           : score + QStringLiteral(" · ") + m_learning->source());
+    return;
+  }
   const std::int64_t place = m_queue.place();
   const labeling::QueueEntry* entry = m_queue.rowAt(place) == m_row ? m_queue.entryAt(place) : nullptr;
   // Random picks are not told apart in blind mode either: what is left over would be the model's.

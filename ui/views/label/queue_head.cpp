@@ -1,8 +1,10 @@
 #include "ui/views/label/queue_head.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QSignalBlocker>
 
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
@@ -42,6 +44,13 @@ QueueHead::QueueHead(QWidget* parent) : QWidget(parent) {
   m_keep->setToolTip(tr("Store these objects as a queue, to go on with after a restart"));
   m_keep->hide();
   row->addWidget(m_keep);
+  m_learn = new QCheckBox(tr("Learn as I label"), this);
+  m_learn->setObjectName(QStringLiteral("queue-learn"));
+  m_learn->setToolTip(tr(
+      "After each label, what the model's features say is learnt anew, and the galaxies it is least sure of "
+      "come next"));
+  m_learn->setFocusPolicy(Qt::TabFocus);  // a click leaves the keys with the answers
+  row->addWidget(m_learn);
   auto* choose = new KeyButton(tr("Choose"), {}, QStringLiteral("Q"), this);
   choose->setObjectName(QStringLiteral("queue-choose"));
   choose->setGhost(true);
@@ -57,6 +66,7 @@ QueueHead::QueueHead(QWidget* parent) : QWidget(parent) {
   connect(choose, &QToolButton::clicked, this, &QueueHead::chooseRequested);
   connect(m_rebuild, &CountLink::clicked, this, &QueueHead::rebuildRequested);
   connect(m_keep, &CountLink::clicked, this, &QueueHead::keepRequested);
+  connect(m_learn, &QCheckBox::toggled, this, &QueueHead::learningToggled);
 }
 
 void QueueHead::setCount(const QString& words) { m_count->setText(words); }
@@ -69,6 +79,11 @@ void QueueHead::setReason(const QString& words) {
 }
 
 void QueueHead::setStale(bool stale) { m_rebuild->setVisible(stale); }
+void QueueHead::setLearning(bool on) {
+  const QSignalBlocker quiet(m_learn);
+  m_learn->setChecked(on);
+}
+
 void QueueHead::setKeepable(bool keepable) { m_keep->setVisible(keepable); }
 
 void QueueHead::resizeEvent(QResizeEvent* event) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 
 namespace ui {
@@ -18,12 +19,14 @@ class QueueHead : public QWidget {
   void setReason(const QString& words);  ///< shortened to the room there is; the tool tip has all of it
   void setStale(bool stale);             ///< offers to rebuild
   void setKeepable(bool keepable);       ///< offers to keep what another view opened
+  void setLearning(bool on);             ///< without announcing it
   QString reason() const { return m_reason; }
 
  Q_SIGNALS:
   void chooseRequested();
   void rebuildRequested();
   void keepRequested();
+  void learningToggled(bool on);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -35,6 +38,7 @@ class QueueHead : public QWidget {
   CountLink* m_rebuild;
   CountLink* m_keep;
   QLabel* m_skipWords;
+  QCheckBox* m_learn;
   QString m_reason;
 };
 
