@@ -8,42 +8,13 @@
 #include <vector>
 
 #include "model/base/error.h"
+#include "model/base/parallel.h"
 #include "model/base/random.h"
 #include "model/metrics/checks.h"
-#include "model/metrics/sorted_scores.h"
+#include "model/metrics/score_groups.h"
 
 namespace model {
 namespace {
-
-/// The place of each object's score among all different scores, lowest 0: drawing again then needs counting
-/// only, no sorting.
-struct Ranks {
-  std::vector<std::int32_t> ofPositives, ofNegatives;
-  std::size_t count = 0;
-};
-
-Ranks ranksOf(const SortedScores& scores) {
-  const auto positive = scores.positiveScores(), negative = scores.negativeScores();
-  std::vector<float> levels(positive.begin(), positive.end());
-  levels.insert(levels.end(), negative.begin(), negative.end());
-  std::sort(levels.begin(), levels.end());
-  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
-  const auto place = [&levels](float score) {
-    return static_cast<std::int32_t>(std::lower_bound(levels.begin(), levels.end(), score) - levels.begin());
-  };
-  Ranks ranks;
-  ranks.count = levels.size();
-  std::transform(positive.begin(), positive.end(), std::back_inserter(ranks.ofPositives), place);
-  std::transform(negative.begin(), negative.end(), std::back_inserter(ranks.ofNegatives), place);
-  return ranks;
-}
-
-std::vector<std::int32_t> drawn(const std::vector<std::int32_t>& ranks, std::size_t levels, Random& random) {
-  std::vector<std::int32_t> counts(levels, 0);
-  for (std::size_t i = 0; i < ranks.size(); ++i)
-    ++counts[static_cast<std::size_t>(ranks[random.below(ranks.size())])];
-  return counts;
-}
 
 /// For each object, the fraction of objects of the other class that it outranks (positives) or that outrank
 /// it (negatives), ties half: DeLong's structural components. Both have the area as their mean.
@@ -108,29 +79,33 @@ AreaWithError withError(const Components& components) {
 
 }  // namespace
 
-Interval bootstrapArea(std::span<const float> scores, std::span<const char> isPositive,
-                       const BootstrapOptions& options, const RunControl& control) {
+Interval bootstrapArea(const SortedScores& scores, const BootstrapOptions& options,
+                       const RunControl& control) {
   options.check();
-  const SortedScores sorted(scores, isPositive);
-  checkBothClasses(sorted.positives(), sorted.negatives());
-  const Ranks ranks = ranksOf(sorted);
-  const double pairs = static_cast<double>(sorted.positives()) * static_cast<double>(sorted.negatives());
-  std::vector<double> areas;
-  for (int resample = 0; resample < options.resamples; ++resample) {
-    control.report(resample, options.resamples, "resampling");
-    Random random(options.seed, static_cast<std::uint64_t>(resample));
-    const auto positives = drawn(ranks.ofPositives, ranks.count, random);
-    const auto negatives = drawn(ranks.ofNegatives, ranks.count, random);
-    double won = 0, negativesBelow = 0;
-    for (std::size_t level = 0; level < ranks.count; ++level) {
-      won += positives[level] * (negativesBelow + 0.5 * negatives[level]);
-      negativesBelow += negatives[level];
-    }
-    areas.push_back(won / pairs);
+  constexpr std::size_t kGroups = 16384;
+  const ScoreGroups groups(scores, kGroups);
+  std::vector<double> areas(static_cast<std::size_t>(options.resamples));
+  constexpr std::int64_t kPortion = 16;  // between two looks at the stop sign
+  for (std::int64_t first = 0; first < options.resamples; first += kPortion) {
+    control.report(first, options.resamples, "resampling");
+    parallelFor(std::min<std::int64_t>(kPortion, options.resamples - first), 2,
+                [&](std::int64_t from, std::int64_t to) {
+                  ScoreGroups::Counts counts;
+                  for (std::int64_t i = first + from; i < first + to; ++i) {
+                    Random random(options.seed, static_cast<std::uint64_t>(i));
+                    groups.draw(random, counts);
+                    areas[static_cast<std::size_t>(i)] = groups.areaOf(counts);
+                  }
+                });
   }
   std::sort(areas.begin(), areas.end());
   return {sortedQuantile(areas, (1 - options.coverage) / 2),
           sortedQuantile(areas, (1 + options.coverage) / 2)};
+}
+
+Interval bootstrapArea(std::span<const float> scores, std::span<const char> isPositive,
+                       const BootstrapOptions& options, const RunControl& control) {
+  return bootstrapArea(SortedScores(scores, isPositive), options, control);
 }
 
 AreaWithError delongArea(std::span<const float> scores, std::span<const char> isPositive) {

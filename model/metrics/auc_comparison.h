@@ -5,12 +5,17 @@
 #include "model/base/run_control.h"
 #include "model/metrics/bootstrap.h"
 #include "model/metrics/interval.h"
+#include "model/metrics/sorted_scores.h"
 
 namespace model {
 
 /// The range of the area under the ROC curve when the objects are drawn again with replacement, positives
-/// and negatives each by themselves (percentiles).
+/// and negatives each by themselves (percentiles). Sorted once; each draw counts per group of neighbouring
+/// scores, as ScoreGroups::draw() says (one by one to 100,000 objects, Poisson counts above). On several
+/// threads; the same seed gives the same range on any number of them.
 /// @throws Error(BadInput) as rocCurve(), Stopped
+Interval bootstrapArea(const SortedScores& scores, const BootstrapOptions& options = {},
+                       const RunControl& control = {});
 Interval bootstrapArea(std::span<const float> scores, std::span<const char> isPositive,
                        const BootstrapOptions& options = {}, const RunControl& control = {});
 

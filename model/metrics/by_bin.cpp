@@ -33,6 +33,30 @@ std::vector<RatesBin> ratesByBin(std::span<const float> scores, std::span<const 
   return bins;
 }
 
+std::vector<AreaBin> areasByBin(std::span<const float> scores, std::span<const char> isPositive,
+                                std::span<const float> binBy, std::span<const double> edges) {
+  checkLength(scores.size(), isPositive.size(), "labels");
+  checkLength(scores.size(), binBy.size(), "values to bin by");
+  checkEdges(edges);
+  std::vector<std::vector<float>> scoresOf(edges.size() - 1);
+  std::vector<std::vector<char>> labelsOf(edges.size() - 1);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const auto bin = binOf(static_cast<double>(binBy[i]), edges);
+    if (!bin) continue;
+    scoresOf[*bin].push_back(scores[i]);
+    labelsOf[*bin].push_back(isPositive[i]);
+  }
+  std::vector<AreaBin> bins;
+  for (std::size_t b = 0; b < scoresOf.size(); ++b) {
+    AreaBin bin{edges[b], edges[b + 1], 0, 0, std::nullopt};
+    bin.positives = std::count(labelsOf[b].begin(), labelsOf[b].end(), 1);
+    bin.negatives = static_cast<std::int64_t>(labelsOf[b].size()) - bin.positives;
+    if (bin.positives > 0 && bin.negatives > 0) bin.area = delongArea(scoresOf[b], labelsOf[b]);
+    bins.push_back(std::move(bin));
+  }
+  return bins;
+}
+
 std::vector<double> equalCountEdges(std::span<const float> values, int bins) {
   if (bins < 1) throw Error(ErrorKind::BadInput, "The number of bins must be at least 1.");
   std::vector<float> sorted;

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "model/metrics/auc_comparison.h"
 #include "model/metrics/confusion.h"
 
 namespace model {
@@ -20,6 +22,16 @@ struct RatesBin {
 std::vector<RatesBin> ratesByBin(std::span<const float> scores, std::span<const char> isPositive,
                                  double threshold, std::span<const float> binBy,
                                  std::span<const double> edges);
+
+/// How well scores rank within each bin; nothing to do with a threshold.
+struct AreaBin {
+  double low = 0, high = 0;
+  std::int64_t positives = 0, negatives = 0;
+  std::optional<AreaWithError> area;  ///< nothing if only one of the two classes occurs
+};
+/// The same bins. @throws Error(BadInput)
+std::vector<AreaBin> areasByBin(std::span<const float> scores, std::span<const char> isPositive,
+                                std::span<const float> binBy, std::span<const double> edges);
 
 /// Edges of bins that hold about as many finite values each; fewer bins where values repeat.
 /// @param bins  >= 1

@@ -71,4 +71,32 @@ double precisionAt(double prevalence, double tpr, double fpr) {
   return called > 0 ? right / called : std::numeric_limits<double>::quiet_NaN();
 }
 
+double accuracyAt(double prevalence, double tpr, double fpr) {
+  return prevalence * tpr + (1 - prevalence) * (1 - fpr);
+}
+
+ThresholdRow atPrevalence(const ThresholdRow& row, double prevalence) {
+  if (!(prevalence > 0 && prevalence < 1))
+    throw Error(ErrorKind::BadInput, "The fraction of positives must lie between 0 and 1, not " +
+                                         std::to_string(prevalence) + ".");
+  ThresholdRow result = row;
+  const double tpr = row.tpr.value, fpr = row.fpr.value;
+  // A high TPR and a low FPR are both good for either rate.
+  const auto at = [&](auto rate) {
+    const auto ends = [&](Interval of, Interval ofNegatives) {
+      return Interval{rate(of.low, ofNegatives.high), rate(of.high, ofNegatives.low)};
+    };
+    return Rate{rate(tpr, fpr), ends(row.tpr.oneSigma, row.fpr.oneSigma),
+                ends(row.tpr.percent95, row.fpr.percent95)};
+  };
+  result.precision = at([&](double t, double f) { return precisionAt(prevalence, t, f); });
+  result.accuracy = at([&](double t, double f) { return accuracyAt(prevalence, t, f); });
+  const double called = prevalence * tpr + (1 - prevalence) * fpr;  // share of all objects
+  result.f1 = 2 * prevalence * tpr / (prevalence + called);
+  const double squared = called * prevalence * (1 - called) * (1 - prevalence);
+  result.mcc = squared > 0 ? prevalence * (1 - prevalence) * (tpr - fpr) / std::sqrt(squared)
+                           : std::numeric_limits<double>::quiet_NaN();
+  return result;
+}
+
 }  // namespace model

@@ -53,5 +53,11 @@ ThresholdRow thresholdRow(std::span<const float> scores, std::span<const char> i
 /// @param prevalence  pi, the fraction of positives, in [0, 1]
 /// @return NaN if nothing would be called positive
 double precisionAt(double prevalence, double tpr, double fpr);
+/// Accuracy in that proportion: pi TPR + (1 - pi) (1 - FPR).
+double accuracyAt(double prevalence, double tpr, double fpr);
+/// A row as it would be in that proportion. TPR and the counts stay; intervals of precision and accuracy come
+/// from the ends of those of TPR and FPR, so they are a little wide. F1 and MCC follow from the rates.
+/// @param prevalence  in (0, 1). @throws Error(BadInput)
+ThresholdRow atPrevalence(const ThresholdRow& row, double prevalence);
 
 }  // namespace model

@@ -102,6 +102,23 @@ RegressionMetrics regressionMetrics(std::span<const float> predicted, std::span<
   return metricsOf(first, second, options);
 }
 
+Rate intervalCoverage(std::span<const float> predicted, std::span<const float> sigma,
+                      std::span<const float> truth, double z) {
+  checkInput(predicted, truth, {});
+  checkLength(sigma.size(), truth.size(), "true values");
+  checkFinite(sigma, "stated errors");
+  if (!(z > 0)) throw Error(ErrorKind::BadInput, "z must be above 0, not " + std::to_string(z) + ".");
+  std::int64_t within = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    if (sigma[i] < 0)
+      throw Error(ErrorKind::BadInput, "Of the stated errors, number " + std::to_string(i + 1) + " (" +
+                                           std::to_string(sigma[i]) + ") is negative.");
+    const double apart = std::abs(static_cast<double>(predicted[i]) - static_cast<double>(truth[i]));
+    within += apart <= z * static_cast<double>(sigma[i]) ? 1 : 0;
+  }
+  return rateOf(within, static_cast<std::int64_t>(truth.size()));
+}
+
 std::vector<RegressionBin> regressionByBin(std::span<const float> predicted, std::span<const float> truth,
                                            std::span<const float> binBy, std::span<const double> edges,
                                            const RegressionOptions& options) {

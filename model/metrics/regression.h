@@ -3,6 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "model/metrics/confusion.h"
+
 namespace model {
 
 /// How predicted values (T-Type, redshift, vote fraction) differ from the true ones.
@@ -30,6 +32,13 @@ struct RegressionOptions {
 /// @throws Error(BadInput)
 RegressionMetrics regressionMetrics(std::span<const float> predicted, std::span<const float> truth,
                                     const RegressionOptions& options = {});
+
+/// How often the true value lies within the stated error: |predicted - true| <= z sigma. With honest errors
+/// 68 % for z = 1, 95 % for z = 1.96.
+/// @param sigma  (N) >= 0, standard deviation stated for each prediction
+/// @throws Error(BadInput)
+Rate intervalCoverage(std::span<const float> predicted, std::span<const float> sigma,
+                      std::span<const float> truth, double z = kOneSigma);
 
 struct RegressionBin {
   double low = 0, high = 0;   ///< low <= value < high; the last bin includes its end

@@ -4,20 +4,17 @@
 #include <cmath>
 #include <limits>
 
+#include "model/base/error.h"
 #include "model/metrics/checks.h"
 
 namespace model {
 namespace {
 
-struct Step {
-  float score;
-  std::int64_t tp, fp;  // of all objects with at least this score
-};
-
-/// One step for every different score, highest first: objects with equal scores enter together.
-std::vector<Step> stepsOf(const SortedScores& scores) {
+/// Calls take(score, tp, fp) for every different score, highest first, with the counts of all objects of at
+/// least this score: objects with equal scores enter together.
+template <typename Take>
+void eachStep(const SortedScores& scores, const Take& take) {
   const std::span<const float> positive = scores.positiveScores(), negative = scores.negativeScores();
-  std::vector<Step> steps;
   std::size_t p = 0, n = 0;
   while (p < positive.size() || n < negative.size()) {
     const float score = p == positive.size()   ? negative[n]
@@ -25,9 +22,14 @@ std::vector<Step> stepsOf(const SortedScores& scores) {
                                                : std::max(positive[p], negative[n]);
     while (p < positive.size() && positive[p] == score) ++p;
     while (n < negative.size() && negative[n] == score) ++n;
-    steps.push_back({score, static_cast<std::int64_t>(p), static_cast<std::int64_t>(n)});
+    take(static_cast<double>(score), static_cast<std::int64_t>(p), static_cast<std::int64_t>(n));
   }
-  return steps;
+}
+
+std::size_t stepCount(const SortedScores& scores) {
+  std::size_t count = 0;
+  eachStep(scores, [&count](double, std::int64_t, std::int64_t) { ++count; });
+  return count;
 }
 
 double fraction(std::int64_t part, std::int64_t whole) {
@@ -49,16 +51,17 @@ RocCurve rocCurve(const SortedScores& scores) {
   curve.positives = scores.positives();
   curve.negatives = scores.negatives();
   checkBothClasses(curve.positives, curve.negatives);
+  curve.points.reserve(stepCount(scores) + 1);
   curve.points.push_back({std::numeric_limits<double>::infinity(), 0, 0, 0, 0});
   // Twice the area in units of object pairs stays a whole number, so it is exact.
   long double doubled = 0;
-  Step before{0, 0, 0};
-  for (const Step& step : stepsOf(scores)) {
-    doubled += static_cast<long double>(step.fp - before.fp) * static_cast<long double>(step.tp + before.tp);
-    curve.points.push_back({static_cast<double>(step.score), step.tp, step.fp,
-                            fraction(step.tp, curve.positives), fraction(step.fp, curve.negatives)});
-    before = step;
-  }
+  std::int64_t tpBefore = 0, fpBefore = 0;
+  eachStep(scores, [&](double score, std::int64_t tp, std::int64_t fp) {
+    doubled += static_cast<long double>(fp - fpBefore) * static_cast<long double>(tp + tpBefore);
+    curve.points.push_back({score, tp, fp, fraction(tp, curve.positives), fraction(fp, curve.negatives)});
+    tpBefore = tp;
+    fpBefore = fp;
+  });
   curve.area = static_cast<double>(doubled / 2 / static_cast<long double>(curve.positives) /
                                    static_cast<long double>(curve.negatives));
   return curve;
@@ -109,18 +112,32 @@ PrCurve precisionRecallCurve(const SortedScores& scores) {
   curve.negatives = scores.negatives();
   checkBothClasses(curve.positives, curve.negatives);
   double recallBefore = 0;
-  for (const Step& step : stepsOf(scores)) {
-    const PrPoint point{static_cast<double>(step.score), step.tp, step.fp,
-                        fraction(step.tp, step.tp + step.fp), fraction(step.tp, curve.positives)};
+  curve.points.reserve(stepCount(scores));
+  eachStep(scores, [&](double score, std::int64_t tp, std::int64_t fp) {
+    const PrPoint point{score, tp, fp, fraction(tp, tp + fp), fraction(tp, curve.positives)};
     curve.averagePrecision += (point.recall - recallBefore) * point.precision;
     recallBefore = point.recall;
     curve.points.push_back(point);
-  }
+  });
   return curve;
 }
 
 PrCurve precisionRecallCurve(std::span<const float> scores, std::span<const char> isPositive) {
   return precisionRecallCurve(SortedScores(scores, isPositive));
+}
+
+PrCurve atPrevalence(PrCurve curve, double prevalence) {
+  if (!(prevalence > 0 && prevalence < 1))
+    throw Error(ErrorKind::BadInput, "The fraction of positives must lie between 0 and 1, not " +
+                                         std::to_string(prevalence) + ".");
+  curve.averagePrecision = 0;
+  double recallBefore = 0;
+  for (PrPoint& point : curve.points) {
+    point.precision = precisionAt(prevalence, point.recall, fraction(point.fp, curve.negatives));
+    curve.averagePrecision += (point.recall - recallBefore) * point.precision;
+    recallBefore = point.recall;
+  }
+  return curve;
 }
 
 }  // namespace model

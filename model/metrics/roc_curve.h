@@ -50,4 +50,9 @@ struct PrCurve {
 PrCurve precisionRecallCurve(std::span<const float> scores, std::span<const char> isPositive);
 PrCurve precisionRecallCurve(const SortedScores& scores);
 
+/// The curve as it would run if positives were this fraction of all objects: precisionAt() at each point, and
+/// the average precision that follows. Counts stay those of the objects. @param prevalence  in (0, 1)
+/// @throws Error(BadInput)
+PrCurve atPrevalence(PrCurve curve, double prevalence);
+
 }  // namespace model

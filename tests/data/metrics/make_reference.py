@@ -25,7 +25,19 @@ def binary_case(name, scores, labels):
     place = np.clip(np.searchsorted(edges, scores, side="left") - 1, 0, rows - 1)
     gaps = [(np.sum(place == b), abs(labels[place == b].mean() - scores[place == b].mean()))
             for b in range(rows) if np.any(place == b)]
+    order = np.argsort(scores, kind="stable")  # equal counts; equal scores stay together
+    counted, first, n = [], 0, len(scores)
+    for b in range(1, rows + 1):
+        last = n * b // rows
+        if last <= first:
+            continue
+        while last < n and scores[order[last]] == scores[order[last - 1]]:
+            last += 1
+        part = order[first:last]
+        counted.append((last - first, abs(labels[part].mean() - scores[part].mean())))
+        first = last
     return {
+        "ece_equal_count": sum(m * gap for m, gap in counted) / n,
         "name": name, "scores": scores.tolist(), "labels": labels.tolist(),
         "auroc": metrics.roc_auc_score(labels, scores),
         "fpr": fpr.tolist(), "tpr": tpr.tolist(), "thresholds": thresholds[1:].tolist(),
@@ -99,6 +111,9 @@ print(json.dumps({
               "log_loss": -np.mean(np.log(scores[np.arange(m), truth])),
               "kappa": metrics.cohen_kappa_score(truth, second),
               "temperature": soft_t.x, "temperature_loss": soft_t.fun},
+    "binomial": [[heads, trials, stats.binomtest(heads, trials, 0.5).pvalue]
+                 for heads, trials in [(0, 1), (2, 10), (5, 10), (30, 100), (480, 1000), (3, 2000)]],
+    "wilson": [[k, m, *stats.binomtest(k, m).proportion_ci(method="wilson")] for k, m in [(0, 5), (87, 100), (7, 7)]],
     "temperature": {"logits": binary_logits.tolist(), "labels": binary_truth.tolist(), "value": binary_t.x,
                     "loss": binary_t.fun},
     "regression": {"predicted": predicted.tolist(), "truth": value.tolist(), "bias": difference.mean(),

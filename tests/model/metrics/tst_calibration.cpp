@@ -54,6 +54,9 @@ TEST(Reliability, equalsTheReference) {
     EXPECT_NEAR(result.mce, each["mce"].get<double>(), kTolerance);
     EXPECT_NEAR(result.brier, each["brier"].get<double>(), kTolerance);
     EXPECT_NEAR(result.logLoss, each["log_loss"].get<double>(), kTolerance);
+    const auto counted =
+        model::reliability(floats(each["scores"]), labels(each["labels"]), 10, model::Binning::EqualCount);
+    EXPECT_NEAR(counted.ece, each["ece_equal_count"].get<double>(), kTolerance);
   }
 }
 

@@ -88,3 +88,24 @@ TEST(RatesByBin, equalCountEdgesHoldAsManyObjectsEach) {
   EXPECT_EQ(model::equalCountEdges(std::vector<float>{2, 2}, 3).size(), 2U);
   EXPECT_TRUE(model::equalCountEdges(std::vector<float>{NAN}, 3).empty());
 }
+
+TEST(AreasByBin, eachBinIsACurveOfItsOwn) {
+  const std::vector<float> scores{0.9f, 0.1f, 0.2f, 0.8f, 0.5f}, magnitude{15, 15, 16, 16, 17};
+  const std::vector<char> isPositive{1, 0, 1, 0, 1};
+  const auto bins =
+      model::areasByBin(scores, isPositive, magnitude, std::vector<double>{14.5, 15.5, 16.5, 17.5});
+  ASSERT_EQ(bins.size(), 3u);
+  EXPECT_EQ(bins[0].area->area, 1);
+  EXPECT_EQ(bins[1].area->area, 0);
+  EXPECT_FALSE(bins[2].area) << "one class";
+  EXPECT_EQ(bins[2].positives, 1);
+}
+
+TEST(Wilson, equalsScipy) {
+  for (const auto& each : metricstest::reference()["wilson"]) {
+    const auto interval =
+        model::wilsonInterval(each[0].get<std::int64_t>(), each[1].get<std::int64_t>(), model::k95Percent);
+    EXPECT_NEAR(interval.low, each[2].get<double>(), metricstest::kTolerance);
+    EXPECT_NEAR(interval.high, each[3].get<double>(), metricstest::kTolerance);
+  }
+}

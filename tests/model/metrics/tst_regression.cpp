@@ -60,3 +60,11 @@ TEST(Regression, wrongInputIsRefused) {
   EXPECT_THROW(model::regressionMetrics(std::vector{1.0F}, std::vector{1.0F, 2.0F}), Error);
   EXPECT_THROW(model::regressionMetrics(std::vector{1.0F}, std::vector{1.0F}, {.outlierLimit = 0}), Error);
 }
+
+TEST(Regression, coverageCountsTheTrueValuesWithinTheStatedErrors) {
+  const std::vector<float> predicted{1, 2, 3, 4}, sigma{0.5f, 0.5f, 0, 2}, truth{1.5f, 3, 3, 1};
+  const model::Rate one = model::intervalCoverage(predicted, sigma, truth);
+  EXPECT_DOUBLE_EQ(one.value, 0.5) << "0.5 off at 0.5: within; 1 at 0.5: not; exact: within; 3 at 2: not";
+  EXPECT_DOUBLE_EQ(model::intervalCoverage(predicted, sigma, truth, 2).value, 1.0);
+  EXPECT_THROW(model::intervalCoverage(predicted, std::vector<float>{1, 1, 1, -1}, truth), model::Error);
+}
