@@ -150,7 +150,7 @@ std::optional<Cutout> northUp(const Cutout& cutout) {
   turned.height = static_cast<int>(std::ceil(high[1] - low[1] - kSameGrid)) + 1;
   turned.bands = cutout.bands;
   turned.isPicture = cutout.isPicture;
-  turned.unit = cutout.unit;
+  turned.units = cutout.units;
   const SkyFrame frame =
       upright->cropped(-(turned.width - 1) / 2.0, -(turned.height - 1) / 2.0, turned.width, turned.height);
   const Mapping mapping(frame, *cutout.sky, turned.width, turned.height);

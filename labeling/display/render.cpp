@@ -226,7 +226,7 @@ Cutout thinnedOut(const Cutout& cutout, int step) {
   small.bands = cutout.bands;
   small.rowOrder = cutout.rowOrder;
   small.isPicture = cutout.isPicture;
-  small.unit = cutout.unit;
+  small.units = cutout.units;
   small.pixels.reserve(cutout.bands.size() * static_cast<std::size_t>(small.width) *
                        static_cast<std::size_t>(small.height));
   for (std::size_t b = 0; b < cutout.bands.size(); ++b) {

@@ -24,7 +24,7 @@ void check(const NewProjectOptions& options) {
 
 CatalogueJoin joinedWith(const Table& table, const NewProjectOptions& options,
                          const model::RunControl& control) {
-  FolderContents contents = scanFolder(options.images, control);
+  FolderContents contents = scanFolder(options.images, control, options.bandsFrom);
   if (contents.objects.empty()) {
     std::string why =
         contents.unusable.empty() ? std::string() : " For example: " + contents.unusable.front().reason;

@@ -17,6 +17,8 @@ struct NewProjectOptions {
   std::optional<std::filesystem::path> catalogue;  ///< CSV or FITS table
   std::string idColumn;                            ///< needed with a catalogue
   std::string title;                               ///< empty: the directory's name
+  /// How the images' names tell objects and bands (BandPattern): "{object}_{band}.fits"; empty: guessed
+  std::string bandsFrom{};
 };
 
 struct NewProjectReport {

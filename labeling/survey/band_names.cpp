@@ -97,6 +97,15 @@ std::optional<double> wavelengthNm(std::string_view band) {
   return std::nullopt;
 }
 
+std::string shortBand(const std::string& filter) {
+  const auto space = filter.find(' ');
+  const std::string first = filter.substr(0, space);
+  if (space != std::string::npos && ofPart(first)) return first;
+  const auto dot = first.find(".0000");
+  if (dot != std::string::npos && ofPart(first.substr(0, dot))) return first.substr(0, dot);
+  return filter;
+}
+
 std::optional<NameAndBand> splitTrailingBand(const std::string& stem) {
   const auto separator = stem.find_last_of("_-. ");
   if (separator == std::string::npos || separator == 0 || separator + 1 == stem.size()) return std::nullopt;

@@ -47,7 +47,7 @@ struct Cutout {
   RowOrder rowOrder = RowOrder::BottomFirst;
   bool isPicture = false;  ///< from JPEG, PNG or a TIFF of integers: display values in [0, 1], already
                            ///< stretched by somebody
-  std::string unit;        ///< BUNIT, such as "nanomaggy"; empty if not stated
+  std::vector<std::string> units;       ///< (B) BUNIT of each band, such as "nanomaggy"; "" where not stated
   std::shared_ptr<const SkyFrame> sky;  ///< none for pictures and for headers without a celestial WCS
 
   /// (B, height, width) 1 / sigma^2 in units of the pixels, from the IVAR, VAR or ERR beside them; from WHT
@@ -59,6 +59,7 @@ struct Cutout {
   std::vector<std::string> lostBands;
   std::string notice;
 
+  std::string unitOf(std::size_t index) const { return index < units.size() ? units[index] : std::string(); }
   std::span<const float> band(std::size_t index) const {
     const auto plane = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     return std::span(pixels).subspan(index * plane, plane);

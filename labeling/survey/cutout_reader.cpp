@@ -7,8 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include "labeling/survey/band_names.h"
 #include "labeling/survey/file_bytes.h"
 #include "labeling/survey/fits_image.h"
+#include "labeling/survey/image_folder.h"
 #include "labeling/survey/picture_file.h"
 #include "labeling/survey/view_reader.h"
 #include "model/base/error.h"
@@ -59,7 +61,7 @@ Cutout readFits(std::span<const ImageSource> sources, const ReadOptions& options
     if (found.isLost[i]) cutout.lostBands.push_back(cutout.bands[i]);
   }
   cutout.pixels = std::move(found.pixels);
-  cutout.unit = std::move(found.unit);
+  cutout.units = std::move(found.units);
   cutout.sky = std::move(found.sky);
   cutout.inverseVariance = std::move(found.inverseVariance);
   cutout.mask = std::move(found.mask);
@@ -93,6 +95,7 @@ void append(Cutout& whole, Cutout part, const std::string& path) {
                 path + " has " + std::to_string(part.width) + " x " + std::to_string(part.height) +
                     " pixels where the object's first band has " + std::to_string(whole.width) + " x " +
                     std::to_string(whole.height) + ". Bring all bands to one pixel grid.");
+  appendPlanes(whole.units, part.units, whole.bands.size(), part.bands.size(), std::string());
   whole.bands.insert(whole.bands.end(), part.bands.begin(), part.bands.end());
   appendPlanes(whole.inverseVariance, part.inverseVariance, whole.pixels.size(), part.pixels.size(),
                std::numeric_limits<float>::quiet_NaN());
@@ -113,7 +116,7 @@ FileKind kindOfImage(const std::string& path) {
 
 Cutout readCutout(std::span<const ImageSource> sources, const ReadOptions& options) {
   if (sources.empty()) throw Error(ErrorKind::BadInput, "This object names no image file.");
-  if (sources.front().view) return readView(sources);
+  if (sources.front().view) return readView(sources, options);
   Cutout whole;
   for (std::size_t first = 0; first < sources.size();) {
     std::size_t last = first + 1;
@@ -142,6 +145,9 @@ FileOffer offerOf(const std::filesystem::path& file) {
     offer.sources.push_back({band.name, path, band.hdu, band.plane});
   for (const FitsImage& image : contents.images)
     if (image.hdu == offer.sources.front().hdu) checkObjectSize(file, image.width, image.height);
+  // Where only the file's name says it: "kids_g.fits" without FILTER, or with the name of a detector.
+  if (offer.sources.size() == 1 && !wavelengthNm(offer.sources.front().band))
+    if (const auto split = splitTrailingBand(imageStem(file))) offer.sources.front().band = split->band;
   offer.lost = contents.lost;
   return offer;
 }

@@ -34,7 +34,7 @@ void writeCutoutFits(const Cutout& cutout, const std::string& object, const std:
   image.width = cutout.width;
   image.height = cutout.height;
   image.bands = cutout.bands;
-  image.unit = cutout.unit;
+  image.units = cutout.units;
   image.object = object;
   if (cutout.sky) image.skyCards = cutout.sky->headerCards();
   std::vector<float> turned;

@@ -44,33 +44,6 @@ Raw fromBigEndian(const unsigned char* at) {
   return std::bit_cast<Raw>(word);
 }
 
-/// Takes one number of the file to its physical value. `Arithmetic` is the type it is scaled in.
-template <typename Arithmetic, typename Load>
-void scaleRow(std::span<float> out, const FitsScaling& scaling, Load load) {
-  const auto scale = static_cast<Arithmetic>(scaling.scale);
-  const auto zero = static_cast<Arithmetic>(scaling.zero);
-  using Raw = decltype(load(std::size_t{0}));
-  if (scaling.scale == 1 && scaling.zero == 0) {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<float>(load(i));
-  } else if (std::is_same_v<Raw, std::int64_t> && scaling.scale == 1 && scaling.zero == 0x1p63) {
-    // Unsigned 64 bits: exact before the one rounding.
-    for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = static_cast<float>(static_cast<std::uint64_t>(load(i)) ^ (std::uint64_t{1} << 63));
-  } else {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      auto value = static_cast<Arithmetic>(load(i));
-      if (scaling.scale != 1) value = value * scale;
-      if (scaling.zero != 0) value = value + zero;
-      out[i] = static_cast<float>(value);
-    }
-  }
-  if constexpr (std::is_integral_v<Raw>)
-    if (scaling.blank)
-      for (std::size_t i = 0; i < out.size(); ++i)
-        if (static_cast<std::int64_t>(load(i)) == *scaling.blank)
-          out[i] = std::numeric_limits<float>::quiet_NaN();
-}
-
 /// Calls `body` with a value of the type that BITPIX names and one of the type it is scaled in.
 template <typename Body>
 void withTypes(int bitpix, Body body) {
@@ -88,6 +61,19 @@ void withTypes(int bitpix, Body body) {
     default:
       return body(double{}, double{});
   }
+}
+void refuseWithoutPixels(const std::filesystem::path& path, const FitsHdu& hdu) {
+  if (!hdu.problem.empty()) throw Error(ErrorKind::Unreadable, path.string() + " holds " + hdu.problem + ".");
+  if (!hdu.hasPixels())
+    throw Error(ErrorKind::Unreadable,
+                path.string() + " holds no image in extension " + std::to_string(hdu.number) + ".");
+}
+
+[[noreturn]] void refuseTruncated(const std::filesystem::path& path, const FitsHdu& hdu) {
+  throw Error(ErrorKind::Unreadable, path.string() + " is truncated: its header promises " +
+                                         std::to_string(hdu.dataBytes) +
+                                         " bytes of pixels and the file has " +
+                                         std::to_string(hdu.presentBytes) + ". Fetch it again.");
 }
 }  // namespace
 
@@ -110,11 +96,7 @@ std::int64_t FitsFile::wholePlanes(const FitsHdu& hdu) const {
 }
 
 void FitsFile::check(const FitsHdu& hdu, std::int64_t plane, const PixelBox& box, std::size_t room) const {
-  const auto refuse = [this](const std::string& what) {
-    throw Error(ErrorKind::Unreadable, path().string() + " " + what + ".");
-  };
-  if (!hdu.problem.empty()) refuse("holds " + hdu.problem);
-  if (!hdu.hasPixels()) refuse("holds no image in extension " + std::to_string(hdu.number));
+  refuseWithoutPixels(path(), hdu);
   if (plane < 0 || plane >= hdu.planes())
     throw Error(ErrorKind::BadInput, path().string() + " has no plane " + std::to_string(plane) +
                                          " (it has " + std::to_string(hdu.planes()) + ").");
@@ -128,9 +110,12 @@ void FitsFile::check(const FitsHdu& hdu, std::int64_t plane, const PixelBox& box
   checkObjectSize(path(), box.width, box.height);
   if (static_cast<std::int64_t>(room) != box.width * box.height)
     throw Error(ErrorKind::BadInput, path().string() + ": the room for its pixels has another size.");
-  if (plane >= wholePlanes(hdu))
-    refuse("is truncated: its header promises " + std::to_string(hdu.dataBytes) +
-           " bytes of pixels and the file has " + std::to_string(hdu.presentBytes) + ". Fetch it again");
+  if (plane >= wholePlanes(hdu)) refuseTruncated(path(), hdu);
+}
+
+void FitsFile::requireWhole(const FitsHdu& hdu) const {
+  refuseWithoutPixels(path(), hdu);
+  if (wholePlanes(hdu) < hdu.planes()) refuseTruncated(path(), hdu);
 }
 
 template <typename Take>
@@ -157,10 +142,17 @@ void FitsFile::eachRow(const FitsHdu& hdu, std::int64_t plane, const PixelBox& b
 
 fitsfile* FitsFile::tilesOf(const FitsHdu& hdu) {
   if (!m_tiles) m_tiles = openFits(m_source);
+  if (m_tilesAt == hdu.number) return m_tiles.get();
+  m_tilesAt = -1;
   int status = 0;
   int type = 0;
   fits_movabs_hdu(m_tiles.get(), hdu.number + 1, &type, &status);
   if (status != 0) throwFits(path(), "has an extension that cannot be read", status);
+  const auto shape = fitsShape(m_tiles.get(), path());
+  if (!shape || shape->width != hdu.width() || shape->height != hdu.height() || shape->planes != hdu.planes())
+    throw Error(ErrorKind::Unreadable, path().string() + " holds a compressed image with a damaged header.");
+  m_tilesShape = *shape;
+  m_tilesAt = hdu.number;
   return m_tiles.get();
 }
 
@@ -171,7 +163,7 @@ void FitsFile::readBox(const FitsHdu& hdu, std::int64_t plane, const PixelBox& b
     withTypes(hdu.bitpix, [&](auto raw, auto arithmetic) {
       using Raw = decltype(raw);
       eachRow(hdu, plane, box, [&](std::int64_t at, std::size_t count, const unsigned char* bytes) {
-        scaleRow<decltype(arithmetic)>(
+        toPhysical<decltype(arithmetic)>(
             out.subspan(static_cast<std::size_t>(at), count), scaling,
             [bytes](std::size_t i) { return fromBigEndian<Raw>(bytes + i * sizeof(Raw)); });
       });
@@ -183,9 +175,6 @@ void FitsFile::readBox(const FitsHdu& hdu, std::int64_t plane, const PixelBox& b
 
 void FitsFile::readTiles(const FitsHdu& hdu, std::int64_t plane, const PixelBox& box, std::span<float> out) {
   fitsfile* const file = tilesOf(hdu);
-  const auto shape = fitsShape(file, path());
-  if (!shape || shape->width != hdu.width() || shape->height != hdu.height() || plane >= shape->planes)
-    throw Error(ErrorKind::Unreadable, path().string() + " holds a compressed image with a damaged header.");
   // Some rows of tiles at a time: the numbers as stored need not all be in memory.
   const std::int64_t tileRows = std::max<std::int64_t>(hdu.header.integer("ZTILE2").value_or(1), 1);
   constexpr std::int64_t kTogether = std::int64_t{1} << 22;
@@ -197,7 +186,7 @@ void FitsFile::readTiles(const FitsHdu& hdu, std::int64_t plane, const PixelBox&
     PixelBox part = box;
     part.y = y;
     part.height = top - y;
-    readFitsBox(file, *shape, plane, part,
+    readFitsBox(file, m_tilesShape, plane, part,
                 out.subspan(static_cast<std::size_t>((y - box.y) * box.width), part.pixels()), path());
     y = top;
   }
@@ -207,8 +196,8 @@ void FitsFile::readPlane(const FitsHdu& hdu, std::int64_t plane, std::span<float
   readBox(hdu, plane, {0, 0, hdu.width(), hdu.height()}, out);
 }
 
-void FitsFile::readFlags(const FitsHdu& hdu, std::int64_t plane, std::span<std::uint32_t> out) {
-  const PixelBox box{0, 0, hdu.width(), hdu.height()};
+void FitsFile::readFlags(const FitsHdu& hdu, std::int64_t plane, const PixelBox& box,
+                         std::span<std::uint32_t> out) {
   check(hdu, plane, box, out.size());
   const auto zero = static_cast<std::int64_t>(hdu.header.real("BZERO").value_or(0));
   if (hdu.kind == FitsKind::Image) {
@@ -228,15 +217,9 @@ void FitsFile::readFlags(const FitsHdu& hdu, std::int64_t plane, std::span<std::
     return;
   }
   fitsfile* const file = tilesOf(hdu);
-  std::vector<LONGLONG> raw(out.size());  // floats are cut to whole numbers: a mask has no others
-  int status = 0;
-  int anyMissing = 0;
-  if (hdu.bitpix > 0) fits_set_bscale(file, 1, 0, &status);
-  fits_read_img(file, TLONGLONG, plane * hdu.planePixels() + 1, static_cast<LONGLONG>(raw.size()), nullptr,
-                raw.data(), &anyMissing, &status);
-  if (status != 0) throwFits(path(), "has a mask that cannot be read", status);
-  for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = static_cast<std::uint32_t>(static_cast<std::int64_t>(raw[i]) + zero);
+  std::vector<std::int64_t> raw(out.size());  // floats are cut to whole numbers: a mask has no others
+  readFitsIntegers(file, m_tilesShape, plane, box, raw, path());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint32_t>(raw[i] + zero);
 }
 
 }  // namespace labeling

@@ -33,9 +33,10 @@ bool isGenericName(const std::string& extname) {
 }
 
 std::optional<std::string> filterOfHdu(const FitsHeader& header) {
-  for (const char* key : {"FILTER", "BAND", "FILTNAM1", "FILTER1", "FILTER2"}) {
+  for (const char* key : {"FILTER", "BAND", "FILTNAM1", "FILTER1", "FILTER2", "FILTERS"}) {
     auto value = header.text(key);
-    if (value && !value->empty() && lowered(*value).find("clear") == std::string::npos) return value;
+    if (value && !value->empty() && lowered(*value).find("clear") == std::string::npos)
+      return shortBand(*value);
   }
   return std::nullopt;
 }
@@ -159,16 +160,6 @@ const FitsHdu* hduOf(const FitsFile& file, int number) {
   return first;
 }
 
-/// Turns what a noise image holds into inverse variance; 0 where there is no measurement.
-void toInverseVariance(std::span<float> values, FitsRole role) {
-  const auto inverse = [](float variance) { return variance > 0 ? 1 / variance : 0.0F; };
-  for (float& value : values) {
-    if (role == FitsRole::Variance) value = inverse(value);
-    if (role == FitsRole::Error) value = inverse(value * value);
-    if (role == FitsRole::InverseError) value = value * value;
-  }
-}
-
 /// Reads the planes of one file, one after the other.
 class PlaneReader {
  public:
@@ -236,7 +227,6 @@ class PlaneReader {
     if (m_result.width == 0) {
       m_result.width = width;
       m_result.height = height;
-      m_result.unit = hdu.header.text("BUNIT").value_or("");
     } else if (width != m_result.width || height != m_result.height) {
       throw Error(ErrorKind::BadInput,
                   path() + " has planes of different size: " + std::to_string(m_result.width) + " x " +
@@ -247,6 +237,7 @@ class PlaneReader {
 
   void readOne(std::size_t index) {
     const auto [hdu, plane] = m_requests[index];
+    m_result.units.push_back(hdu == nullptr ? "" : hdu->header.text("BUNIT").value_or(""));
     m_result.bands.push_back(hdu == nullptr ? "lost" : bandOfPlane(*hdu, bandOfHdu(hdu->header), plane));
     const std::size_t count = planePixels();
     const std::span<float> out = std::span(m_result.pixels).subspan(index * count, count);
@@ -281,7 +272,7 @@ class PlaneReader {
     if (hidden == 0) return;
     const std::size_t count = planePixels();
     std::vector<std::uint32_t> flags(count);
-    m_file.readFlags(mask, mask.planes() == 1 ? 0 : plane, flags);
+    m_file.readFlags(mask, mask.planes() == 1 ? 0 : plane, {0, 0, mask.width(), mask.height()}, flags);
     if (m_result.mask.empty()) m_result.mask.assign(m_result.pixels.size(), 0);
     for (std::size_t i = 0; i < count; ++i)
       m_result.mask[index * count + i] = (flags[i] & hidden) != 0 ? 1 : 0;

@@ -65,7 +65,7 @@ struct FitsPixels {
   int height = 0;
   std::vector<std::string> bands;       ///< (B) as fitsContents() names them
   std::vector<float> pixels;            ///< (B, height, width); all NaN for a plane that is lost
-  std::string unit;                     ///< BUNIT of the first plane
+  std::vector<std::string> units;       ///< (B) BUNIT; "" where not stated
   std::shared_ptr<const SkyFrame> sky;  ///< of the first plane that has one
   std::vector<float> inverseVariance;   ///< (B, height, width), or empty
   std::vector<std::uint8_t> mask;       ///< (B, height, width) 1 = nothing was measured there; or empty

@@ -67,22 +67,9 @@ std::vector<Raw> readRaw(fitsfile* file, int datatype, Place place, std::size_t 
   return raw;
 }
 
-/// `Arithmetic` is the type in which values are scaled: float for up to 16 bits, as astropy does.
 template <typename Arithmetic, typename Raw>
 void scaleInto(std::span<float> out, const std::vector<Raw>& raw, const FitsScaling& scaling) {
-  const auto scale = static_cast<Arithmetic>(scaling.scale);
-  const auto zero = static_cast<Arithmetic>(scaling.zero);
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    Arithmetic value = static_cast<Arithmetic>(raw[i]);
-    if (scaling.scale != 1) value = value * scale;
-    if (scaling.zero != 0) value = value + zero;
-    out[i] = static_cast<float>(value);
-  }
-  if constexpr (std::is_integral_v<Raw>)
-    if (scaling.blank)
-      for (std::size_t i = 0; i < raw.size(); ++i)
-        if (static_cast<std::int64_t>(raw[i]) == *scaling.blank)
-          out[i] = std::numeric_limits<float>::quiet_NaN();
+  toPhysical<Arithmetic>(out, scaling, [&raw](std::size_t i) { return raw[i]; });
 }
 
 }  // namespace
@@ -118,26 +105,6 @@ std::optional<FitsShape> fitsShape(fitsfile* file, const std::filesystem::path& 
   return shape;
 }
 
-void checkFitsDataPresent(fitsfile* file, const FitsShape& shape, const std::filesystem::path& path) {
-  std::int64_t promised = 0;
-  if (shape.compressed) {
-    const std::int64_t heap = integerKey(file, "PCOUNT").value_or(0);
-    const std::int64_t rowBytes = integerKey(file, "NAXIS1").value_or(0);
-    const std::int64_t rows = integerKey(file, "NAXIS2").value_or(0);
-    if (heap < 0 || rowBytes < 0 || rows < 0 || rowBytes > kLongestAxis || rows > kLongestAxis)
-      throw Error(ErrorKind::Unreadable, path.string() + " has a damaged header (compressed image).");
-    promised = rowBytes * rows + heap;
-  } else {
-    promised = shape.planePixels() * shape.planes * (std::abs(shape.bitpix) / 8);
-  }
-  const std::int64_t present = bytesAfterDataStart(file);
-  if (promised > present)
-    throw Error(ErrorKind::Unreadable, path.string() + " is truncated: its header promises " +
-                                           std::to_string(promised) + " bytes of pixels and the file has " +
-                                           std::to_string(std::max<std::int64_t>(present, 0)) +
-                                           ". Fetch it again.");
-}
-
 void readFitsBox(fitsfile* file, const FitsShape& shape, std::int64_t plane, const PixelBox& box,
                  std::span<float> out, const std::filesystem::path& path) {
   const FitsScaling& scaling = shape.scaling;
@@ -160,13 +127,7 @@ void readFitsBox(fitsfile* file, const FitsShape& shape, std::int64_t plane, con
       scaleInto<double>(out, readRaw<int>(file, TINT, place, count, nullptr, path), scaling);
       break;
     case LONGLONG_IMG:
-      if (scaling.scale == 1 && scaling.zero == 0x1p63) {  // unsigned: exact before the one rounding
-        const auto raw = readRaw<LONGLONG>(file, TLONGLONG, place, count, nullptr, path);
-        for (std::size_t i = 0; i < count; ++i)
-          out[i] = static_cast<float>(static_cast<std::uint64_t>(raw[i]) ^ (std::uint64_t{1} << 63));
-      } else {
-        scaleInto<double>(out, readRaw<LONGLONG>(file, TLONGLONG, place, count, nullptr, path), scaling);
-      }
+      scaleInto<double>(out, readRaw<LONGLONG>(file, TLONGLONG, place, count, nullptr, path), scaling);
       break;
     case FLOAT_IMG:
       scaleInto<float>(
@@ -184,17 +145,14 @@ void readFitsBox(fitsfile* file, const FitsShape& shape, std::int64_t plane, con
   }
 }
 
-std::string fitsHeader(fitsfile* file) {
-  char* cards = nullptr;
-  int count = 0;
+void readFitsIntegers(fitsfile* file, const FitsShape& shape, std::int64_t plane, const PixelBox& box,
+                      std::span<std::int64_t> out, const std::filesystem::path& path) {
   int status = 0;
-  fits_convert_hdr2str(file, 1, nullptr, 0, &cards, &count, &status);
-  std::string header;
-  if (status == 0 && cards != nullptr) header.assign(cards, static_cast<std::size_t>(count) * 80);
-  int ignored = 0;
-  if (cards != nullptr) fits_free_memory(cards, &ignored);
-  fits_clear_errmsg();
-  return header;
+  if (shape.bitpix > 0) fits_set_bscale(file, 1, 0, &status);
+  if (status != 0) throwFits(path, "has pixels that cannot be read", status);
+  const auto raw =
+      readRaw<LONGLONG>(file, TLONGLONG, placeOf(shape, plane, box), box.pixels(), nullptr, path);
+  std::copy(raw.begin(), raw.end(), out.begin());
 }
 
 }  // namespace labeling

@@ -8,17 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "labeling/survey/fits_scaling.h"
 #include "labeling/survey/pixel_box.h"
 
 namespace labeling {
-
-/// How stored numbers become physical ones.
-struct FitsScaling {
-  double scale = 1;
-  double zero = 0;
-  std::optional<std::int64_t> blank;  ///< the stored integer that means "missing"
-  bool identity() const { return scale == 1 && zero == 0; }
-};
 
 /// The image of one HDU, as its header describes it.
 struct FitsShape {
@@ -38,10 +31,6 @@ struct FitsShape {
 /// @throws Error(Unreadable) if the header cannot be understood or claims an impossible axis
 std::optional<FitsShape> fitsShape(fitsfile* file, const std::filesystem::path& path);
 
-/// The data of the current HDU must lie inside the file: said before anything is allocated.
-/// @throws Error(Unreadable) for a truncated file or a damaged header of a compressed image
-void checkFitsDataPresent(fitsfile* file, const FitsShape& shape, const std::filesystem::path& path);
-
 /// Reads a part of a plane of the current HDU: of a tile-compressed image only the tiles that it touches.
 /// Values are physical ones in float32, rounded as astropy rounds them: 8- and 16-bit integers are scaled in
 /// float32, wider ones and float64 in float64; BLANK becomes NaN.
@@ -51,7 +40,9 @@ void checkFitsDataPresent(fitsfile* file, const FitsShape& shape, const std::fil
 void readFitsBox(fitsfile* file, const FitsShape& shape, std::int64_t plane, const PixelBox& box,
                  std::span<float> out, const std::filesystem::path& path);
 
-/// The header of the current HDU as 80-character cards, one after the other.
-std::string fitsHeader(fitsfile* file);
+/// The stored integers of a part of a plane, neither scaled nor looked at for BLANK; floats are cut to whole
+/// numbers. @param out  (box.height, box.width)
+void readFitsIntegers(fitsfile* file, const FitsShape& shape, std::int64_t plane, const PixelBox& box,
+                      std::span<std::int64_t> out, const std::filesystem::path& path);
 
 }  // namespace labeling

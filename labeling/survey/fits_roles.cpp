@@ -199,6 +199,15 @@ std::uint32_t hiddenBits(const FitsHeader& maskHeader, const FitsHeader& primary
   return ~std::uint32_t{0};
 }
 
+void toInverseVariance(std::span<float> values, FitsRole role) {
+  const auto inverse = [](float variance) { return variance > 0 ? 1 / variance : 0.0F; };
+  for (float& value : values) {
+    if (role == FitsRole::Variance) value = inverse(value);
+    if (role == FitsRole::Error) value = inverse(value * value);
+    if (role == FitsRole::InverseError) value = value * value;
+  }
+}
+
 FitsCompanions companionsOf(const std::vector<FitsHdu>& hdus, const FitsHdu& image) {
   FitsCompanions found;
   std::pair<int, int> bestNoise{0, 0}, bestMask{0, 0};  // kinship, then role

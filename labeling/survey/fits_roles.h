@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,9 @@ std::string nameWithoutRole(std::string_view name);
 /// the LSST pipelines (MP_ keywords), JWST and HST; everything for masks of one bit. Flags that say what was
 /// found at a pixel (a source, a mended cosmic ray, saturation) hide nothing.
 std::uint32_t hiddenBits(const FitsHeader& maskHeader, const FitsHeader& primaryHeader);
+
+/// Turns what a noise image of this role holds into inverse variance; 0 where there is no measurement.
+void toInverseVariance(std::span<float> values, FitsRole role);
 
 /// The units beside one image of the sky that tell its noise and its mask: their numbers, -1 where none.
 /// They have the image's width and height, and as many planes as it or one. Of several the one with the

@@ -215,7 +215,7 @@ void writeFitsImage(const FitsImageFile& image, const std::filesystem::path& pat
     writeText(file, "EXTNAME", image.bands[band], nullptr, status);
     writeText(file, "FILTER", image.bands[band], nullptr, status);
     writeText(file, "OBJECT", image.object, nullptr, status);
-    writeText(file, "BUNIT", image.unit, nullptr, status);
+    writeText(file, "BUNIT", band < image.units.size() ? image.units[band] : image.unit, nullptr, status);
     if (image.sky) writeSky(file, *image.sky, status);
     writeCards(file, image.skyCards, status);
     const auto pixels = image.pixels.subspan(band * plane, plane);

@@ -33,6 +33,7 @@ struct FitsImageFile {
   std::string unit;    ///< BUNIT; empty: none
   std::string object;  ///< OBJECT; empty: none
   std::optional<TanFrame> sky;
+  std::vector<std::string> units{};  ///< (B) instead of `unit`, where bands differ
   std::string skyCards{};  ///< instead of `sky`: 80-character cards, as SkyFrame::headerCards() gives them
 };
 

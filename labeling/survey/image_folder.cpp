@@ -5,11 +5,13 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "labeling/survey/band_names.h"
+#include "labeling/survey/band_pattern.h"
 #include "labeling/survey/cutout_reader.h"
 #include "labeling/survey/fits_image.h"
 #include "model/base/error.h"
@@ -89,6 +91,24 @@ std::vector<fs::path> withoutCompanions(const std::vector<fs::path>& files,
   return images;
 }
 
+/// The files that fit a pattern; the others are named with what is wrong.
+std::vector<fs::path> fitting(const std::vector<fs::path>& files, const BandPattern& pattern,
+                              const fs::path& root, std::vector<UnusableFile>& unusable) {
+  std::vector<fs::path> images;
+  for (const fs::path& file : files) {
+    if (pattern.match(file.lexically_relative(root).generic_string()))
+      images.push_back(file);
+    else
+      unusable.push_back(
+          {file.string(), file.string() + " does not fit the pattern " + pattern.text() + "."});
+  }
+  if (images.empty() && !files.empty())
+    throw Error(ErrorKind::BadInput, "No image below " + root.string() + " fits the pattern " +
+                                         pattern.text() + "; there is, for example, " +
+                                         files.front().lexically_relative(root).generic_string() + ".");
+  return images;
+}
+
 struct Examined {
   FileOffer offer;
   std::string reason;  ///< why it cannot be used; empty if it can
@@ -136,7 +156,9 @@ std::string imageStem(const fs::path& file) {
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
-FolderContents scanFolder(const fs::path& folder, const model::RunControl& control) {
+FolderContents scanFolder(const fs::path& folder, const model::RunControl& control,
+                          const std::string& bandsFrom) {
+  const auto pattern = bandsFrom.empty() ? std::nullopt : std::optional<BandPattern>(bandsFrom);
   std::error_code code;
   const fs::path root = fs::absolute(folder);
   if (!fs::exists(root, code))
@@ -146,7 +168,10 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
 
   FolderContents contents;
   std::vector<fs::path> files = imageFilesBelow(root, contents.unusable, control);
-  files = withoutCompanions(files, contents.unusable);
+  if (pattern)
+    files = fitting(files, *pattern, root, contents.unusable);
+  else
+    files = withoutCompanions(files, contents.unusable);
   std::vector<Examined> examined(files.size());
   const auto total = static_cast<std::int64_t>(files.size());
   std::int64_t done = 0;
@@ -176,15 +201,22 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
     if (!examined[i].offer.lost.empty())
       contents.damaged.push_back({files[i].string(), examined[i].offer.lost});
     // Pictures come in colour; a letter at the end of their name is part of it.
-    const auto split = examined[i].offer.isFits ? splitTrailingBand(imageStem(files[i])) : std::nullopt;
-    if (split && sources.size() == 1) {
-      sources.front().band = split->band;
-      const auto [place, isNew] =
-          groups.try_emplace({files[i].parent_path(), split->name}, contents.objects.size());
+    std::optional<NameAndBand> split;
+    if (pattern)
+      split = pattern->match(files[i].lexically_relative(root).generic_string());
+    else if (examined[i].offer.isFits && sources.size() == 1)
+      split = splitTrailingBand(imageStem(files[i]));
+    if (split) {
+      const bool several = sources.size() > 1;
+      for (ImageSource& source : sources)
+        source.band = several ? split->band + "_" + source.band : split->band;
+      // Bands may lie in folders of their own where the pattern says so.
+      const fs::path place = pattern && pattern->looksAtFolders() ? fs::path() : files[i].parent_path();
+      const auto [group, isNew] = groups.try_emplace({place, split->name}, contents.objects.size());
       if (isNew) {
         contents.objects.push_back({split->name, std::move(sources)});
       } else {
-        auto& together = contents.objects[place->second].sources;
+        auto& together = contents.objects[group->second].sources;
         const bool taken = std::any_of(together.begin(), together.end(), [&](const ImageSource& other) {
           return other.band == sources.front().band;
         });
@@ -193,13 +225,15 @@ FolderContents scanFolder(const fs::path& folder, const model::RunControl& contr
                                                               sources.front().band + " of " + split->name +
                                                               "."});
         else
-          together.push_back(std::move(sources.front()));
+          together.insert(together.end(), sources.begin(), sources.end());
       }
     } else {
       contents.objects.push_back({imageStem(files[i]), std::move(sources)});
     }
   }
   for (FoundObject& object : contents.objects) {
+    if (object.sources.size() == 1 && object.sources.front().band == "0")
+      object.sources.front().band = "image";
     // Blue to red, whatever the alphabet says.
     std::stable_sort(object.sources.begin(), object.sources.end(),
                      [](const ImageSource& a, const ImageSource& b) {

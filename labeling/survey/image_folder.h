@@ -28,7 +28,11 @@ std::string imageStem(const std::filesystem::path& file);  ///< its name without
 
 /// All images below a folder, grouped into objects. Files that differ only in a trailing band
 /// (`NAME_g.fits`, `NAME-f115w.fits`, `NAME_gband.fits`) belong to one object.
-/// @throws Error(NotFound, Unreadable) if the folder is missing or cannot be listed
-FolderContents scanFolder(const std::filesystem::path& folder, const model::RunControl& control = {});
+/// @param bandsFrom  how names tell objects and bands (BandPattern), instead of the trailing band; files that
+///                   do not fit are named among the unusable ones. Empty: the trailing band
+/// @throws Error(NotFound, Unreadable) if the folder is missing or cannot be listed, Error(BadInput) for a
+///         pattern that says nothing or that no file fits
+FolderContents scanFolder(const std::filesystem::path& folder, const model::RunControl& control = {},
+                          const std::string& bandsFrom = {});
 
 }  // namespace labeling

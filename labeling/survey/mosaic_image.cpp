@@ -13,8 +13,9 @@
 
 #include "labeling/survey/block_cache.h"
 #include "labeling/survey/file_bytes.h"
-#include "labeling/survey/fits_handle.h"
-#include "labeling/survey/fits_pixels.h"
+#include "labeling/survey/fits_file.h"
+#include "labeling/survey/fits_roles.h"
+#include "labeling/survey/fits_sky.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -26,7 +27,7 @@ using model::ErrorKind;
 constexpr std::size_t kCacheBytes = std::size_t{192} << 20;
 constexpr std::int64_t kLeastBlockPixels = 4096;      // smaller tiles are fetched several at a time
 constexpr std::int64_t kLargestKeptPixels = 1 << 22;  // larger reads pass the cache by: they would empty it
-constexpr std::size_t kMostIdleHandles = 16;
+constexpr std::size_t kMostIdleFiles = 16;
 
 BlockCache& blocks() {
   static BlockCache cache(kCacheBytes);
@@ -57,83 +58,83 @@ std::int64_t checkedUnpackedBytes(const fs::path& file) {
           " MiB are unpacked into memory. Unpack it with gunzip, or compress it by tiles with fpack.");
 }
 
-/// Goes to the wanted extension, or to the first one with an image of two axes.
-FitsShape moveTo(fitsfile* file, int hdu, const fs::path& path) {
-  for (int at = std::max(hdu, 0);; ++at) {
-    int status = 0;
-    int type = 0;
-    fits_movabs_hdu(file, at + 1, &type, &status);
-    if (status != 0) {
-      fits_clear_errmsg();
+/// The wanted extension, or the first image of the sky with two axes, or else the first image.
+const FitsHdu& imageOf(const FitsFile& file, int wanted) {
+  if (wanted >= static_cast<int>(file.hdus().size()))
+    throw Error(ErrorKind::Unreadable,
+                file.path().string() + " has no extension " + std::to_string(wanted) + ".");
+  if (wanted >= 0) {
+    const FitsHdu& hdu = file.hdus()[static_cast<std::size_t>(wanted)];
+    if (hdu.problem.empty() && (!hdu.hasPixels() || hdu.axes.size() < 2))
       throw Error(ErrorKind::Unreadable,
-                  hdu < 0 ? path.string() + " holds no image with pixels."
-                          : path.string() + " has no extension " + std::to_string(hdu) + ".");
-    }
-    const auto shape = fitsShape(file, path);
-    if (shape && shape->axes >= 2) return *shape;
-    if (hdu >= 0)
-      throw Error(ErrorKind::Unreadable,
-                  path.string() + " holds no image in extension " + std::to_string(hdu) + ".");
+                  file.path().string() + " holds no image in extension " + std::to_string(wanted) + ".");
+    return hdu;
   }
+  const FitsHdu* first = nullptr;
+  for (const FitsHdu& hdu : file.hdus()) {
+    if (!hdu.hasPixels() || hdu.axes.size() < 2) continue;
+    if (fitsRole(hdu.header) == FitsRole::Sky) return hdu;
+    if (first == nullptr) first = &hdu;
+  }
+  if (first != nullptr) return *first;
+  throw Error(ErrorKind::Unreadable, file.path().string() + " holds no image with pixels.");
 }
 
 std::int64_t roundedUp(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
 }  // namespace
 
-/// Open handles that nobody uses at the moment, each at the mosaic's extension.
-struct MosaicImage::Handles {
-  FitsShape shape;
-  bool single = false;             ///< the only handle holds the unpacked file
-  std::int64_t unpackedBytes = 0;  ///< that it holds in memory
+/// Open files that nobody uses at the moment. Plain pixels are read by all threads through one of them, so
+/// are those of a zipped file, which lie in memory; tiles need a file for each thread that reads them.
+struct MosaicImage::Files {
+  bool isShared = false;           ///< one file serves all threads beside each other
+  bool isZipped = false;           ///< one file serves them one after the other
+  std::int64_t unpackedBytes = 0;  ///< that a zipped file holds in memory
   mutable std::mutex lock;
   mutable std::condition_variable returned;
-  mutable std::vector<FitsHandle> idle;
+  mutable std::vector<std::unique_ptr<FitsFile>> idle;
 
-  FitsHandle take(const fs::path& file, int hdu) const {
+  std::unique_ptr<FitsFile> take(const fs::path& file) const {
     {
       std::unique_lock hold(lock);
-      if (single) returned.wait(hold, [this] { return !idle.empty(); });
+      if (isZipped) returned.wait(hold, [this] { return !idle.empty(); });
       if (!idle.empty()) {
-        FitsHandle handle = std::move(idle.back());
+        std::unique_ptr<FitsFile> one = std::move(idle.back());
         idle.pop_back();
-        return handle;
+        return one;
       }
     }
-    FitsHandle handle = openFits(file);
-    moveTo(handle.get(), hdu, file);
-    return handle;
+    return std::make_unique<FitsFile>(file);
   }
-  void giveBack(FitsHandle handle) const {
+  void giveBack(std::unique_ptr<FitsFile> file) const {
     {
       const std::lock_guard hold(lock);
-      if (idle.size() < kMostIdleHandles) idle.push_back(std::move(handle));
+      if (idle.size() < kMostIdleFiles) idle.push_back(std::move(file));
     }
     returned.notify_one();
   }
 };
 
 namespace {
-/// A handle for as long as a read takes, fetched when it is first needed.
-template <typename Handles>
+/// A file for as long as a read takes, fetched when it is first needed.
+template <typename Files>
 class Borrowed {
  public:
-  Borrowed(const Handles& handles, const fs::path& file, int hdu)
-      : m_handles(handles), m_file(file), m_hdu(hdu) {}
+  Borrowed(const Files& files, const fs::path& path) : m_files(files), m_path(path) {}
   ~Borrowed() {
-    if (m_handle) m_handles.giveBack(std::move(m_handle));
+    if (m_file) m_files.giveBack(std::move(m_file));
   }
   Borrowed(const Borrowed&) = delete;
   Borrowed& operator=(const Borrowed&) = delete;
-  fitsfile* get() {
-    if (!m_handle) m_handle = m_handles.take(m_file, m_hdu);
-    return m_handle.get();
+  FitsFile& get() {
+    if (m_files.isShared) return *m_files.idle.front();
+    if (!m_file) m_file = m_files.take(m_path);
+    return *m_file;
   }
 
  private:
-  const Handles& m_handles;
-  const fs::path& m_file;
-  int m_hdu;
-  FitsHandle m_handle;
+  const Files& m_files;
+  const fs::path& m_path;
+  std::unique_ptr<FitsFile> m_file;
 };
 
 void copyRows(std::span<const float> from, const PixelBox& fromBox, const PixelBox& part, std::span<float> to,
@@ -147,35 +148,49 @@ void copyRows(std::span<const float> from, const PixelBox& fromBox, const PixelB
 }
 }  // namespace
 
-MosaicImage::MosaicImage(fs::path file, int hdu)
-    : m_file(std::move(file)), m_hdu(hdu), m_handles(std::make_unique<Handles>()) {
+MosaicImage::MosaicImage(fs::path path, int wanted)
+    : m_file(std::move(path)), m_files(std::make_unique<Files>()) {
   static std::atomic<std::uint64_t> lastId{0};
   m_id = ++lastId;
-  m_handles->single = kindOfFile(m_file) == FileKind::Gzip;
-  if (m_handles->single) m_handles->unpackedBytes = checkedUnpackedBytes(m_file);
-  FitsHandle handle = openFits(m_file);
-  const FitsShape shape = moveTo(handle.get(), m_hdu, m_file);
-  checkFitsDataPresent(handle.get(), shape, m_file);
-  m_unit = textKey(handle.get(), "BUNIT").value_or("");
-  m_sky = SkyFrame::fromHeader(fitsHeader(handle.get()));
-  if (shape.compressed) {
-    const std::int64_t tileWidth =
-        std::clamp<std::int64_t>(integerKey(handle.get(), "ZTILE1").value_or(shape.width), 1, shape.width);
-    const std::int64_t tileHeight =
-        std::clamp<std::int64_t>(integerKey(handle.get(), "ZTILE2").value_or(1), 1, shape.height);
-    m_blockWidth = std::min(shape.width, roundedUp(64, tileWidth));
-    const std::int64_t rows = (kLeastBlockPixels + m_blockWidth - 1) / m_blockWidth;
-    m_blockHeight = std::min(shape.height, roundedUp(rows, tileHeight));
+  m_files->isZipped = kindOfFile(m_file) == FileKind::Gzip;
+  if (m_files->isZipped) m_files->unpackedBytes = checkedUnpackedBytes(m_file);
+  auto file = std::make_unique<FitsFile>(m_file);
+  const FitsHdu& image = imageOf(*file, wanted);
+  file->requireWhole(image);
+  m_hdu = image.number;
+  m_width = image.width();
+  m_height = image.height();
+  m_planes = image.planes();
+  m_unit = image.header.text("BUNIT").value_or("");
+  m_sky = skyOf(*file, image);
+  const FitsCompanions companions = companionsOf(file->hdus(), image);
+  bool isPlain = image.kind == FitsKind::Image;
+  if (companions.mask >= 0) {
+    const FitsHdu& mask = file->hdus()[static_cast<std::size_t>(companions.mask)];
+    m_hiddenBits = hiddenBits(mask.header, file->hdus().front().header);
+    if (m_hiddenBits != 0) {
+      m_mask = companions.mask;
+      isPlain = isPlain && mask.kind == FitsKind::Image;
+    }
   }
-  m_handles->shape = shape;
-  m_handles->idle.push_back(std::move(handle));
+  if (companions.noise >= 0) {
+    m_noise = companions.noise;
+    isPlain = isPlain && file->hdus()[static_cast<std::size_t>(m_noise)].kind == FitsKind::Image;
+  }
+  m_files->isShared = isPlain;
+  if (image.kind == FitsKind::CompressedImage) {
+    const std::int64_t tileWidth =
+        std::clamp<std::int64_t>(image.header.integer("ZTILE1").value_or(m_width), 1, m_width);
+    const std::int64_t tileHeight =
+        std::clamp<std::int64_t>(image.header.integer("ZTILE2").value_or(1), 1, m_height);
+    m_blockWidth = std::min(m_width, roundedUp(64, tileWidth));
+    const std::int64_t rows = (kLeastBlockPixels + m_blockWidth - 1) / m_blockWidth;
+    m_blockHeight = std::min(m_height, roundedUp(rows, tileHeight));
+  }
+  m_files->idle.push_back(std::move(file));
 }
 
 MosaicImage::~MosaicImage() { blocks().forget(m_id); }
-
-std::int64_t MosaicImage::width() const { return m_handles->shape.width; }
-std::int64_t MosaicImage::height() const { return m_handles->shape.height; }
-std::int64_t MosaicImage::planes() const { return m_handles->shape.planes; }
 
 const SkyFrame& MosaicImage::frame() const {
   if (m_sky) return *m_sky;
@@ -185,35 +200,59 @@ const SkyFrame& MosaicImage::frame() const {
                   "found in it. Calibrate its astrometry first.");
 }
 
-void MosaicImage::read(std::int64_t plane, const PixelBox& box, std::span<float> out) const {
+void MosaicImage::checkPlane(std::int64_t plane) const {
   if (plane < 0 || plane >= planes())
     throw Error(ErrorKind::BadInput, m_file.string() + " has no plane " + std::to_string(plane) +
                                          " (it has " + std::to_string(planes()) + ").");
+}
+
+void MosaicImage::read(std::int64_t plane, const PixelBox& box, std::span<float> out, bool hideMasked) const {
+  checkPlane(plane);
   const PixelBox part = box.intersected({0, 0, width(), height()});
   if (part != box) std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
   if (part.isEmpty()) return;
   const bool keep = m_blockWidth > 0 && static_cast<std::int64_t>(part.pixels()) <= kLargestKeptPixels;
-  if (keep)
+  if (keep && (hideMasked || m_mask < 0)) {
     readBlocks(plane, part, box, out);
-  else
-    readPart(plane, part, box, out);
-}
-
-void MosaicImage::readPart(std::int64_t plane, const PixelBox& part, const PixelBox& box,
-                           std::span<float> out) const {
-  Borrowed handle(*m_handles, m_file, m_hdu);
+    return;
+  }
+  Borrowed file(*m_files, m_file);
   if (part == box) {
-    readFitsBox(handle.get(), m_handles->shape, plane, part, out, m_file);
+    readPixels(file.get(), plane, part, hideMasked, out);
     return;
   }
   std::vector<float> inside(part.pixels());
-  readFitsBox(handle.get(), m_handles->shape, plane, part, inside, m_file);
+  readPixels(file.get(), plane, part, hideMasked, inside);
+  copyRows(inside, part, part, out, box);
+}
+
+void MosaicImage::readPixels(FitsFile& file, std::int64_t plane, const PixelBox& part, bool hideMasked,
+                             std::span<float> out) const {
+  file.readBox(file.hdus()[static_cast<std::size_t>(m_hdu)], plane, part, out);
+  if (m_mask < 0 || !hideMasked) return;
+  const FitsHdu& mask = file.hdus()[static_cast<std::size_t>(m_mask)];
+  std::vector<std::uint32_t> flags(part.pixels());
+  file.readFlags(mask, mask.planes() == 1 ? 0 : plane, part, flags);
+  for (std::size_t i = 0; i < flags.size(); ++i)
+    if ((flags[i] & m_hiddenBits) != 0) out[i] = std::numeric_limits<float>::quiet_NaN();
+}
+
+void MosaicImage::readInverseVariance(std::int64_t plane, const PixelBox& box, std::span<float> out) const {
+  checkPlane(plane);
+  std::fill(out.begin(), out.end(), 0.0F);
+  const PixelBox part = box.intersected({0, 0, width(), height()});
+  if (part.isEmpty() || m_noise < 0) return;
+  Borrowed file(*m_files, m_file);
+  const FitsHdu& noise = file.get().hdus()[static_cast<std::size_t>(m_noise)];
+  std::vector<float> inside(part.pixels());
+  file.get().readBox(noise, noise.planes() == 1 ? 0 : plane, part, inside);
+  toInverseVariance(inside, fitsRole(noise.header));
   copyRows(inside, part, part, out, box);
 }
 
 void MosaicImage::readBlocks(std::int64_t plane, const PixelBox& part, const PixelBox& box,
                              std::span<float> out) const {
-  Borrowed handle(*m_handles, m_file, m_hdu);
+  Borrowed file(*m_files, m_file);
   const std::int64_t across = (width() + m_blockWidth - 1) / m_blockWidth;
   for (std::int64_t row = part.y / m_blockHeight; row * m_blockHeight < part.y + part.height; ++row)
     for (std::int64_t column = part.x / m_blockWidth; column * m_blockWidth < part.x + part.width; ++column) {
@@ -224,7 +263,7 @@ void MosaicImage::readBlocks(std::int64_t plane, const PixelBox& part, const Pix
       BlockCache::Pixels pixels = blocks().find(key);
       if (!pixels) {
         std::vector<float> fresh(block.pixels());
-        readFitsBox(handle.get(), m_handles->shape, plane, block, fresh, m_file);
+        readPixels(file.get(), plane, block, true, fresh);
         pixels = std::make_shared<const std::vector<float>>(std::move(fresh));
         blocks().put(key, pixels);
       }
@@ -252,7 +291,7 @@ class MosaicRegistry {
     std::int64_t unpacked = 0;
     std::size_t count = 0;
     for (auto entry = m_open.begin(); entry != m_open.end(); ++count) {
-      unpacked += entry->image->m_handles->unpackedBytes;
+      unpacked += entry->image->m_files->unpackedBytes;
       const bool tooMany = count >= kMostOpen || (count > 0 && unpacked > MosaicImage::kMostUnpackedBytes);
       entry = tooMany ? m_open.erase(entry) : std::next(entry);
     }

@@ -10,6 +10,7 @@
 #include "labeling/survey/fits_image.h"
 #include "labeling/survey/image_folder.h"
 #include "labeling/survey/mosaic_image.h"
+#include "labeling/survey/view_reader.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -45,8 +46,8 @@ MosaicName parsedMosaicName(const std::string& text) {
 
 std::vector<ImageSource> mosaicPlanes(const MosaicName& mosaic) {
   std::vector<FitsImage> images = listFitsImages(mosaic.file);
-  if (std::any_of(images.begin(), images.end(), [](const FitsImage& i) { return !isAuxiliaryImage(i.name); }))
-    std::erase_if(images, [](const FitsImage& image) { return isAuxiliaryImage(image.name); });
+  if (std::any_of(images.begin(), images.end(), [](const FitsImage& i) { return i.role == FitsRole::Sky; }))
+    std::erase_if(images, [](const FitsImage& image) { return image.role != FitsRole::Sky; });
   const auto named = splitTrailingBand(imageStem(mosaic.file));
   std::vector<ImageSource> planes;
   bool anySky = false;
@@ -60,6 +61,8 @@ std::vector<ImageSource> mosaicPlanes(const MosaicName& mosaic) {
         band = mosaic.band;
       else if (single && images.size() == 1 && named)
         band = named->band;
+      else if (single && images.size() == 1 && band == std::to_string(plane))
+        band.clear();  // says nothing of itself
       planes.push_back(
           {band, fs::absolute(mosaic.file).lexically_normal().string(), image.hdu, static_cast<int>(plane)});
     }
@@ -74,6 +77,7 @@ std::vector<ImageSource> mosaicPlanes(const MosaicName& mosaic) {
 
 MosaicSet::MosaicSet(std::vector<ImageSource> planes, const std::string& grid) : m_planes(std::move(planes)) {
   if (m_planes.empty()) throw Error(ErrorKind::BadInput, "Name at least one mosaic.");
+  nameUnnamed();
   for (const ImageSource& plane : m_planes) {
     m_footprintOfPlane.push_back(footprintOf(plane));
     if (std::find(m_bands.begin(), m_bands.end(), plane.band) == m_bands.end()) m_bands.push_back(plane.band);
@@ -102,6 +106,19 @@ MosaicSet::MosaicSet(std::vector<ImageSource> planes, const std::string& grid) :
   const auto place =
       std::find(m_gridOrder.begin(), m_gridOrder.end(), static_cast<std::size_t>(wanted - m_bands.begin()));
   std::rotate(m_gridOrder.begin(), place, place + 1);
+}
+
+void MosaicSet::nameUnnamed() {
+  std::vector<std::size_t> unnamed, places;
+  for (std::size_t plane = 0; plane < m_planes.size(); ++plane)
+    if (m_planes[plane].band.empty()) {
+      unnamed.push_back(plane);
+      places.push_back(footprintOf(m_planes[plane]));
+    }
+  std::sort(places.begin(), places.end());
+  const bool areTiles = std::adjacent_find(places.begin(), places.end()) == places.end();
+  for (const std::size_t plane : unnamed)
+    m_planes[plane].band = areTiles ? "image" : imageStem(m_planes[plane].path);
 }
 
 double MosaicSet::pixelScaleArcsec(std::size_t plane) const {
@@ -153,22 +170,52 @@ MosaicSet::Look MosaicSet::look(const Footprint& footprint, const SkyPosition& c
           std::min({pixel->x, pixel->y, footprint.width - 1 - pixel->x, footprint.height - 1 - pixel->y})};
 }
 
+double MosaicSet::validShare(const ImageSource& plane, const SkyPosition& centre, double sizeArcsec) {
+  constexpr double kMostSide = 128;  // pixels
+  try {
+    const auto image = MosaicImage::open(plane.path, plane.hdu);
+    const double most = kMostSide * image->frame().pixelScaleArcsec();
+    const PixelBox box = boxOfView(*image, SkyView{centre, std::min(sizeArcsec, most)})
+                             .intersected({0, 0, image->width(), image->height()});
+    if (box.isEmpty()) return 1;  // only its rim reaches in
+    std::vector<float> pixels(box.pixels());
+    image->read(plane.plane, box, pixels);
+    const auto missing =
+        std::count_if(pixels.begin(), pixels.end(), [](float value) { return std::isnan(value); });
+    return 1 - static_cast<double>(missing) / static_cast<double>(pixels.size());
+  } catch (const Error&) {
+    return 0;  // a damaged tile shows nothing; another one may
+  }
+}
+
 MosaicSet::Choice MosaicSet::choose(const SkyPosition& centre, double sizeArcsec) const {
   std::vector<Look> looks;
   looks.reserve(m_footprints.size());
   for (const Footprint& footprint : m_footprints) looks.push_back(look(footprint, centre, sizeArcsec));
+  const auto lookOf = [&](std::size_t plane) -> const Look& { return looks[m_footprintOfPlane[plane]]; };
   Choice choice;
   for (const std::vector<std::size_t>& planes : m_planesOfBand) {
-    std::size_t best = planes.front();
-    for (const std::size_t plane : planes) {
-      const Look& here = looks[m_footprintOfPlane[plane]];
-      const Look& there = looks[m_footprintOfPlane[best]];
-      // Of those that show it whole, the one in which it lies farther from the edge.
-      if (here.coverage > there.coverage || (here.coverage == there.coverage && here.inside > there.inside))
+    // Of those that show it whole, the one in which it lies farthest from the edge.
+    std::vector<std::size_t> order = planes;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const Look &here = lookOf(a), &there = lookOf(b);
+      return here.coverage > there.coverage ||
+             (here.coverage == there.coverage && here.inside > there.inside);
+    });
+    std::size_t best = order.front();
+    double coverage = lookOf(best).coverage;
+    if (order.size() > 1 && lookOf(order[1]).coverage > 0) {
+      coverage = 0;
+      for (const std::size_t plane : order) {
+        if (lookOf(plane).coverage <= coverage) break;  // cannot be better, whatever its pixels are
+        const double share = lookOf(plane).coverage * validShare(m_planes[plane], centre, sizeArcsec);
+        if (share <= coverage) continue;
         best = plane;
+        coverage = share;
+      }
     }
     choice.planes.push_back(best);
-    choice.coverage.push_back(looks[m_footprintOfPlane[best]].coverage);
+    choice.coverage.push_back(coverage);
   }
   choice.grid = m_gridOrder.front();
   for (const std::size_t band : m_gridOrder)

@@ -19,7 +19,8 @@ struct MosaicName {
 MosaicName parsedMosaicName(const std::string& text);
 
 /// The planes of a file that are images of the sky with a WCS; several extensions of one band are tiles of
-/// it.
+/// it. A band's name is what the user says, else the last part of the file's name (NAME_r.fits), else FILTER;
+/// empty where none of them says it.
 /// @throws Error(NotFound, Unreadable, BadInput): no such file, no image, no WCS; the sentence names the file
 std::vector<ImageSource> mosaicPlanes(const MosaicName& mosaic);
 
@@ -33,15 +34,20 @@ class MosaicSet {
 
   const std::vector<std::string>& bands() const { return m_bands; }  ///< (B) blue to red
   const std::vector<ImageSource>& planes() const { return m_planes; }
-  const std::string& gridBand() const { return m_bands[m_gridOrder.front()]; }  ///< where it covers the object
+  const std::string& gridBand() const {
+    return m_bands[m_gridOrder.front()];
+  }  ///< where it covers the object
   double pixelScaleArcsec(std::size_t plane) const;
 
   /// What shows a square of sky best.
   struct Choice {
     std::vector<std::size_t> planes;  ///< (B) one a band, the one that covers the square best
-    std::vector<double> coverage;     ///< (B) share of the square inside that mosaic, 0 ... 1
+    /// (B) share of the square inside that mosaic, 0 ... 1. Missing pixels (NaN) count as outside where
+    /// several tiles of a band show the square: there they decide which is taken.
+    std::vector<double> coverage;
     std::size_t grid = 0;  ///< which band sets the pixel grid: the wanted one where it covers anything
   };
+  /// Reads pixels only where several tiles of a band show the square.
   Choice choose(const SkyPosition& centre, double sizeArcsec) const;
 
  private:
@@ -57,7 +63,12 @@ class MosaicSet {
     double coverage = 0;
     double inside = -1e30;  ///< pixels from the nearest edge; negative outside
   };
+  /// Files that say nothing of their band: tiles of one where they show different parts of the sky, else each
+  /// a band with the name of its file.
+  void nameUnnamed();
   std::size_t footprintOf(const ImageSource& plane);
+  /// Share of a square's pixels that are not missing, 0 ... 1, of its middle where it is large.
+  static double validShare(const ImageSource& plane, const SkyPosition& centre, double sizeArcsec);
   static Look look(const Footprint& footprint, const SkyPosition& centre, double sizeArcsec);
 
   std::vector<ImageSource> m_planes;

@@ -158,6 +158,11 @@ PixelBox PixelMap::reach(int margin) const {
           static_cast<std::int64_t>(std::ceil(highY)) + margin + 1 - y};
 }
 
+double PixelMap::areaAt(int x, int y) const {
+  const PixelPosition left = at(x - 1, y), right = at(x + 1, y), below = at(x, y - 1), above = at(x, y + 1);
+  return std::abs((right.x - left.x) * (above.y - below.y) - (above.x - below.x) * (right.y - left.y)) / 4;
+}
+
 std::optional<PixelBox> PixelMap::wholeShift() const {
   const PixelPosition first = at(0, 0);
   if (!isPlace(first) || std::abs(first.x) > 1e9 || std::abs(first.y) > 1e9) return std::nullopt;
@@ -186,7 +191,7 @@ std::vector<float> resample(std::span<const float> section, const PixelBox& box,
       // Steps of one grid pixel, in pixels of the source.
       const PixelPosition alongX{(right.x - left.x) / 2, (right.y - left.y) / 2};
       const PixelPosition alongY{(above.x - below.x) / 2, (above.y - below.y) / 2};
-      const double area = std::abs(alongX.x * alongY.y - alongX.y * alongY.x);
+      const double area = map.areaAt(x, y);
       const double longest = std::max(std::hypot(alongX.x, alongX.y), std::hypot(alongY.x, alongY.y));
       if (!isPlace(centre) || !std::isfinite(area)) continue;
       const int points = std::clamp(static_cast<int>(std::ceil(longest - 0.05)), 1, kMostPoints);
@@ -205,6 +210,23 @@ std::vector<float> resample(std::span<const float> section, const PixelBox& box,
         }
       if (2 * present >= points * points)
         result[out] = static_cast<float>(sum / present * (fluxPerPixel ? area : 1.0));
+    }
+  return result;
+}
+
+std::vector<float> resampleInverseVariance(std::span<const float> section, const PixelBox& box,
+                                           const PixelMap& map, bool fluxPerPixel) {
+  std::vector<float> variance(section.size());
+  std::transform(section.begin(), section.end(), variance.begin(),
+                 [](float inverse) { return inverse > 0 ? 1 / inverse : kMissing; });
+  std::vector<float> result = resample(variance, box, map, Resampling::Bilinear, false);
+  std::size_t out = 0;
+  for (int y = 0; y < map.height(); ++y)
+    for (int x = 0; x < map.width(); ++x, ++out) {
+      const double area = map.areaAt(x, y);
+      const double spread =
+          static_cast<double>(result[out]) * (fluxPerPixel ? area * area : 1) / std::max(1.0, area);
+      result[out] = spread > 0 ? static_cast<float>(1 / spread) : 0.0F;  // NaN is not above 0
     }
   return result;
 }

@@ -30,6 +30,8 @@ class PixelMap {
   int height() const { return m_height; }
   /// @param x, y  a pixel of the grid, -1 ... width and -1 ... height; NaN where the source has no such place
   PixelPosition at(int x, int y) const { return m_places[index(x, y)]; }
+  /// The area of a pixel of the grid in pixels of the source (the Jacobian); NaN where it has no such place.
+  double areaAt(int x, int y) const;
   /// The part of the source that the grid touches, with `margin` pixels more; empty if none does.
   PixelBox reach(int margin) const;
   /// The shift in whole pixels, if the two grids differ by nothing else (to 0.005 pixels).
@@ -61,6 +63,12 @@ class PixelMap {
 /// @see Duchon 1979, J. Appl. Meteor. 18, 1016 (Lanczos); Bertin et al. 2002, ASP Conf. 281, 228
 std::vector<float> resample(std::span<const float> section, const PixelBox& box, const PixelMap& map,
                             Resampling method, bool fluxPerPixel);
+
+/// The same for the inverse variance beside an image: noise of a pixel of the grid that is made of n = area
+/// or more independent pixels of the source (1 where it is smaller), bilinearly. 0 where nothing was
+/// measured.
+std::vector<float> resampleInverseVariance(std::span<const float> section, const PixelBox& box,
+                                           const PixelMap& map, bool fluxPerPixel);
 
 /// Pixels around a place that a method looks at.
 int reachOf(Resampling method);

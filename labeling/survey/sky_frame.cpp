@@ -149,8 +149,24 @@ bool isCelestial(const std::string& type) {
          (type.size() >= 4 && (type.substr(1, 3) == "LON" || type.substr(1, 3) == "LAT"));
 }
 
-/// What WCSLIB shall see: celestial keywords only, well formed. SIP is applied here (PixelDistortion), and
-/// only where CTYPE asks for it; SCAMP's polynomials not beside it.
+/// SIP's coefficients without "-SIP" in CTYPE count as astropy (5.2) counts them: they are applied, where
+/// both polynomials are there and the type names no distortion of its own (TPV, TNX, ZPX).
+bool impliesSip(const std::vector<std::string>& cards) {
+  std::array<bool, 2> order{};
+  for (const std::string& card : cards) {
+    const std::string_view keyword = keywordOf(card);
+    if (keyword == "A_ORDER" || keyword == "B_ORDER")
+      order[keyword[0] == 'A' ? 0 : 1] = std::atof(card.substr(10).c_str()) > 1;
+    if (!isOfAxis(keyword, "CTYPE")) continue;
+    const std::string type = textOf(card);
+    for (const std::string_view own : {"-TPV", "-TNX", "-ZPX"})
+      if (type.ends_with(own)) return false;
+  }
+  return order[0] && order[1];
+}
+
+/// What WCSLIB shall see: celestial keywords only, well formed. SIP is applied here (PixelDistortion);
+/// SCAMP's polynomials not beside it.
 CleanHeader cleaned(const std::string& header) {
   std::vector<std::string> cards;
   bool sip = false;
@@ -177,6 +193,7 @@ CleanHeader cleaned(const std::string& header) {
     }
     cards.push_back(std::move(card));
   }
+  sip = sip || impliesSip(cards);
   for (const std::string& card : cards) {
     const std::string_view keyword = keywordOf(card);
     if (isSipKeyword(keyword)) {
@@ -220,6 +237,35 @@ std::string sipCards(const PixelDistortion& distortion) {
       cards += numberCard((name + std::to_string(term.p) + "_" + std::to_string(term.q)).c_str(), term.value);
   }
   return cards;
+}
+
+/// True if the step from pixels to degrees has no way back. WCSLIB finds that out too, and then leaks what it
+/// has made by that time; so it is asked only where there is one.
+bool isSingular(const wcsprm& wcs) {
+  const auto n = static_cast<std::size_t>(wcs.naxis);
+  const bool isCd = (wcs.altlin & 2) != 0 && (wcs.altlin & 1) == 0;
+  std::vector<double> matrix(n * n);
+  for (std::size_t row = 0; row < n; ++row)
+    for (std::size_t column = 0; column < n; ++column)
+      matrix[row * n + column] = isCd ? wcs.cd[row * n + column] : wcs.cdelt[row] * wcs.pc[row * n + column];
+  if (isCd)  // an axis without any CDi_j, such as the planes of a cube, counts in steps of 1
+    for (std::size_t row = 0; row < n; ++row)
+      if (std::all_of(wcs.cd + row * n, wcs.cd + (row + 1) * n, [](double value) { return value == 0; }))
+        matrix[row * n + row] = 1;
+  for (std::size_t step = 0; step < n; ++step) {  // Gauss's elimination, the largest pivot of each column
+    std::size_t pivot = step;
+    for (std::size_t row = step + 1; row < n; ++row)
+      if (std::abs(matrix[row * n + step]) > std::abs(matrix[pivot * n + step])) pivot = row;
+    if (!(std::abs(matrix[pivot * n + step]) > 0)) return true;
+    for (std::size_t column = 0; column < n; ++column)
+      std::swap(matrix[step * n + column], matrix[pivot * n + column]);
+    for (std::size_t row = step + 1; row < n; ++row) {
+      const double factor = matrix[row * n + step] / matrix[step * n + step];
+      for (std::size_t column = step; column < n; ++column)
+        matrix[row * n + column] -= factor * matrix[step * n + column];
+    }
+  }
+  return false;
 }
 }  // namespace
 
@@ -364,6 +410,7 @@ std::optional<SkyFrame> SkyFrame::fromHeader(const std::string& header, LookupTa
   }
   const std::unique_ptr<wcsprm, FreeWcs> all(found, FreeWcs{count});
   if (found->alt[0] != ' ' && found->alt[0] != '\0') return std::nullopt;  // no primary description
+  if (isSingular(*found)) return std::nullopt;
   std::array<int, NWCSFIX> fixes{};
   std::vector<int> lengths = clean.axisLengths;
   lengths.resize(static_cast<std::size_t>(std::max(found->naxis, 1)), 1);

@@ -29,7 +29,8 @@ class SkyFrame {
  public:
   /// @param header the FITS header as 80-character cards, one after the other
   /// @param tables  of the steps CPDIS and D2IM, which lie in other extensions
-  /// @returns nothing if the header has no celestial axes (CTYPE): a picture, a spectrum, detector pixels
+  /// @returns nothing if the header has no celestial axes (CTYPE): a picture, a spectrum, detector pixels; or
+  ///          if its matrix has no inverse
   static std::optional<SkyFrame> fromHeader(const std::string& header, LookupTables tables = {});
 
   SkyFrame(const SkyFrame&);

@@ -26,27 +26,52 @@ std::string positionText(const SkyPosition& sky) {
   return text;
 }
 
-/// One band, on the grid's pixels.
-std::vector<float> readBand(const MosaicImage& mosaic, const ImageSource& source, const SkyFrame& grid,
-                            int width, int height) {
-  std::vector<float> pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
-                            std::numeric_limits<float>::quiet_NaN());
+/// One band on the grid's pixels.
+struct Band {
+  std::vector<float> pixels;
+  std::vector<float> inverseVariance;  ///< empty if not asked for or if the mosaic has none
+};
+
+Band readBand(const MosaicImage& mosaic, const ImageSource& source, const SkyFrame& grid, int width,
+              int height, const ReadOptions& options) {
+  const bool withNoise = options.inverseVariance && mosaic.hasNoise();
+  const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+  Band band{std::vector<float>(count, std::numeric_limits<float>::quiet_NaN()),
+            std::vector<float>(withNoise ? count : 0, 0.0F)};
   const PixelMap map(grid, mosaic.frame(), width, height);
   if (const auto shift = map.wholeShift()) {
-    mosaic.read(source.plane, *shift, pixels);
-    return pixels;
+    mosaic.read(source.plane, *shift, band.pixels, options.hideMasked);
+    if (withNoise) mosaic.readInverseVariance(source.plane, *shift, band.inverseVariance);
+    return band;
   }
   const Resampling method = source.view->resampling;
   const PixelBox box = map.reach(reachOf(method)).intersected({0, 0, mosaic.width(), mosaic.height()});
-  if (box.isEmpty()) return pixels;
+  if (box.isEmpty()) return band;
   if (box.pixels() > kMostSourcePixels)
     throw Error(ErrorKind::BadInput, "The view at " + positionText(source.view->centre) + " covers " +
                                          std::to_string(box.width) + " x " + std::to_string(box.height) +
                                          " pixels of " + mosaic.file().string() +
                                          ", more than fit here. Choose a smaller size.");
+  const bool isFlux = !isPerSolidAngle(mosaic.unit());
   std::vector<float> section(box.pixels());
-  mosaic.read(source.plane, box, section);
-  return resample(section, box, map, method, !isPerSolidAngle(mosaic.unit()));
+  mosaic.read(source.plane, box, section, options.hideMasked);
+  band.pixels = resample(section, box, map, method, isFlux);
+  if (withNoise) {
+    mosaic.readInverseVariance(source.plane, box, section);
+    band.inverseVariance = resampleInverseVariance(section, box, map, isFlux);
+  }
+  return band;
+}
+
+Band readGrid(const MosaicImage& mosaic, const ImageSource& source, const PixelBox& box,
+              const ReadOptions& options) {
+  Band band{std::vector<float>(box.pixels()), {}};
+  mosaic.read(source.plane, box, band.pixels, options.hideMasked);
+  if (options.inverseVariance && mosaic.hasNoise()) {
+    band.inverseVariance.resize(box.pixels());
+    mosaic.readInverseVariance(source.plane, box, band.inverseVariance);
+  }
+  return band;
 }
 }  // namespace
 
@@ -68,7 +93,7 @@ PixelBox boxOfView(const MosaicImage& mosaic, const SkyView& view) {
           static_cast<std::int64_t>(side)};
 }
 
-Cutout readView(std::span<const ImageSource> sources) {
+Cutout readView(std::span<const ImageSource> sources, const ReadOptions& options) {
   std::vector<std::shared_ptr<const MosaicImage>> mosaics;
   for (const ImageSource& source : sources) {
     if (!source.view)
@@ -89,20 +114,21 @@ Cutout readView(std::span<const ImageSource> sources) {
   Cutout cutout;
   cutout.width = static_cast<int>(box.width);
   cutout.height = static_cast<int>(box.height);
-  cutout.unit = main.unit();
   cutout.sky = std::make_shared<const SkyFrame>(main.frame().cropped(
       static_cast<double>(box.x), static_cast<double>(box.y), cutout.width, cutout.height));
-  cutout.pixels.reserve(box.pixels() * sources.size());
-  for (std::size_t band = 0; band < sources.size(); ++band) {
-    cutout.bands.push_back(sources[band].band.empty() ? std::to_string(band) : sources[band].band);
-    if (band == first) {
-      cutout.pixels.resize(cutout.pixels.size() + box.pixels());
-      main.read(sources[band].plane, box, std::span(cutout.pixels).last(box.pixels()));
-    } else {
-      const std::vector<float> pixels =
-          readBand(*mosaics[band], sources[band], *cutout.sky, cutout.width, cutout.height);
-      cutout.pixels.insert(cutout.pixels.end(), pixels.begin(), pixels.end());
-    }
+  const std::size_t plane = box.pixels();
+  cutout.pixels.reserve(plane * sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    cutout.bands.push_back(sources[i].band.empty() ? std::to_string(i) : sources[i].band);
+    const Band band =
+        i == first ? readGrid(main, sources[i], box, options)
+                   : readBand(*mosaics[i], sources[i], *cutout.sky, cutout.width, cutout.height, options);
+    cutout.pixels.insert(cutout.pixels.end(), band.pixels.begin(), band.pixels.end());
+    cutout.units.push_back(mosaics[i]->unit());
+    if (band.inverseVariance.empty()) continue;
+    cutout.inverseVariance.resize(plane * sources.size(), std::numeric_limits<float>::quiet_NaN());
+    std::copy(band.inverseVariance.begin(), band.inverseVariance.end(),
+              cutout.inverseVariance.begin() + static_cast<std::ptrdiff_t>(i * plane));
   }
   return cutout;
 }

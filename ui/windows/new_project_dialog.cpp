@@ -15,6 +15,7 @@
 
 #include "labeling/display/display.h"
 #include "labeling/store/project_builder.h"
+#include "labeling/survey/band_pattern.h"
 #include "labeling/survey/cutout_reader.h"
 #include "model/base/error.h"
 #include "ui/prompts/prompts.h"
@@ -159,6 +160,12 @@ QWidget* NewProjectDialog::makeCutouts() {
                             if (const auto folder = prompts().chooseFolder(this, tr("Folder of cutouts"), {}))
                               setImages(*folder);
                           })));
+  grid->addSpacing(12);
+  m_bandsFrom = field("bandsFrom", tr("Names of the files"));
+  m_bandsFrom->setPlaceholderText(QStringLiteral("{object}_{band}.fits"));
+  grid->addWidget(
+      makeLabel(tr("Names of the files, where each band has its own (else guessed)"), "small", "2"));
+  grid->addWidget(m_bandsFrom);
   grid->addStretch();
   return page;
 }
@@ -222,6 +229,8 @@ void NewProjectDialog::setOfMosaics(bool ofMosaics) {
   refresh();
 }
 
+void NewProjectDialog::setBandsFrom(const QString& pattern) { m_bandsFrom->setText(pattern); }
+
 int NewProjectDialog::step() const { return m_steps->currentIndex(); }
 
 QString NewProjectDialog::problem() const {
@@ -232,6 +241,12 @@ QString NewProjectDialog::problem() const {
       return tr("Choose the catalogue.");
     } else if (!QFileInfo(m_images->text()).isDir()) {
       return tr("Choose the folder that holds the cutouts.");
+    } else if (!m_bandsFrom->text().isEmpty()) {
+      try {
+        labeling::BandPattern pattern(m_bandsFrom->text().toStdString());
+      } catch (const model::Error& error) {
+        return QString::fromStdString(error.what());
+      }
     }
     if (m_directory->text().isEmpty()) return tr("Choose where the project is kept.");
     const QDir directory(m_directory->text());
@@ -310,9 +325,10 @@ void NewProjectDialog::startCheck() {
     if (const labeling::TableColumn* column = m_table->find(m_id->currentText().toStdString()))
       for (std::size_t row = 0; row < m_table->rows; ++row) ids.push_back(column->textAt(row));
   m_checking.start(
-      [folder = m_images->text().toStdString(), ids](const model::RunControl& control) {
+      [folder = m_images->text().toStdString(), bandsFrom = m_bandsFrom->text().toStdString(),
+       ids](const model::RunControl& control) {
         Check check;
-        check.folder = labeling::scanFolder(folder, control);
+        check.folder = labeling::scanFolder(folder, control, bandsFrom);
         if (!ids.empty()) {
           // With or without folder and ending, as `new` joins them.
           std::set<std::string> known;

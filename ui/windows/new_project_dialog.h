@@ -30,6 +30,7 @@ class NewProjectDialog : public QDialog {
 
   void setImages(const QString& folder);
   void setCatalogue(const QString& file);
+  void setBandsFrom(const QString& pattern);  ///< how file names tell objects and bands; empty: guessed
   void setDirectory(const QString& directory);
   void setOfMosaics(bool ofMosaics);  ///< the second way, instead of a folder of cutouts
   MosaicForm& mosaicForm() { return *m_mosaicForm; }
@@ -64,7 +65,7 @@ class NewProjectDialog : public QDialog {
   QStackedWidget *m_steps, *m_ways;
   SegmentedButtons* m_wayChoice;
   MosaicForm* m_mosaicForm;
-  QLineEdit *m_images, *m_catalogue, *m_directory;
+  QLineEdit *m_images, *m_bandsFrom, *m_catalogue, *m_directory;
   QLabel *m_stepWords, *m_problem, *m_columnWords, *m_checkWords;
   QComboBox* m_id;
   QWidget* m_samples;

@@ -17,6 +17,7 @@ Json runNewFolder(const Json& parameters, const Job& job) {
   options.images = text(parameters, "images");
   options.idColumn = text(parameters, "id");
   options.title = text(parameters, "title");
+  options.bandsFrom = text(parameters, "bands_from");
   if (parameters.contains("catalogue")) {
     options.catalogue = text(parameters, "catalogue");
     if (options.idColumn.empty())
@@ -91,6 +92,9 @@ Command newCommand() {
   command.parameters = {
       positional("dir", "directory to make, NAME.tuningfork"),
       option("images", ParameterType::Text, "folder of FITS, JPEG, PNG or TIFF cutouts"),
+      option("bands_from", ParameterType::Text,
+             "how the images' names tell objects and bands, such as '{object}_{band}.fits' or "
+             "'{band}/{object}.fits'; guessed if absent"),
       option("catalogue", ParameterType::Text, "table (CSV, TSV, FITS) that describes the objects"),
       option("id", ParameterType::Text,
              "column of the table that names the image (file name, with or without ending), or the object"),

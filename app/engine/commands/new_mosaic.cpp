@@ -61,6 +61,8 @@ Json runNewMosaic(const Json& parameters, const Job& job) {
   const bool detecting = parameters.at("detect").get<bool>();
   if (!text(parameters, "images").empty())
     throw UsageError("new: --images and --mosaic are two ways to make a project; give one of them");
+  if (!text(parameters, "bands_from").empty())
+    throw UsageError("new: --bands-from is for --images; a mosaic's band is named as in --mosaic r=FILE");
   if (detecting == !text(parameters, "catalogue").empty())
     throw UsageError(
         "new: --mosaic needs the positions of the objects: a --catalogue, or --detect to find them");

@@ -145,6 +145,43 @@ TEST(MosaicProjects, takeTheTileThatShowsAnObjectBest) {
   EXPECT_NEAR(set.choose({150 + 80 * arcsec, 2}, 10).coverage[0], 0.5, 0.03);
 }
 
+TEST(MosaicProjects, preferATileWithPixelsToAnEmptyOne) {
+  const test::TemporaryFolder folder;
+  // The object lies deeper inside the east, which measured nothing there.
+  const fs::path east = flat(folder / "east_r.fits", std::nanf(""), {{150, 2}, {159.5, 74.5}, 0.5, 0});
+  const fs::path west = flat(folder / "west_r.fits", 2, {{150, 2}, {39.5, 74.5}, 0.5, 0});
+  const auto planes = [&] {
+    std::vector<ImageSource> all = mosaicPlanes({east, ""});
+    all.push_back(mosaicPlanes({west, ""}).front());
+    return all;
+  };
+  const MosaicSet set(planes(), "");
+  const double arcsec = 1 / 3600.0 / std::cos(2 * 3.14159265358979 / 180);
+  const MosaicSet::Choice choice = set.choose({150 + 8 * arcsec, 2}, 10);
+  EXPECT_EQ(choice.planes[0], 1u);
+  EXPECT_EQ(choice.coverage[0], 1);
+}
+
+TEST(MosaicProjects, nameFilesThatSayNothingOfTheirBand) {
+  const test::TemporaryFolder folder;
+  const auto setOf = [&](std::vector<fs::path> files) {
+    std::vector<ImageSource> planes;
+    for (const fs::path& file : files)
+      for (ImageSource& plane : mosaicPlanes({file, ""})) planes.push_back(std::move(plane));
+    return MosaicSet(std::move(planes), "");
+  };
+  const auto nameless = [&](const char* name, const TanFrame& sky) {
+    const std::vector<float> pixels(100 * 100, 1.F);
+    writeFitsImage({100, 100, {""}, pixels, PixelFormat::Float32, "", "", sky}, folder / name);
+    return folder / name;
+  };
+  // One piece of sky twice: two bands, called as their files. Two pieces: tiles of one.
+  const fs::path first = nameless("deep.fits", kHere), second = nameless("shallow.fits", kHere);
+  EXPECT_EQ(setOf({first, second}).bands(), (std::vector<std::string>{"deep", "shallow"}));
+  const fs::path beside = nameless("beside.fits", {{150.02, 2}, {99.5, 74.5}, 0.5, 0});
+  EXPECT_EQ(setOf({first, beside}).bands(), std::vector<std::string>{"image"});
+}
+
 TEST(MosaicProjects, refuseWhatCannotWork) {
   const test::TemporaryFolder folder;
   const std::string rows = "name,ra,dec,label\nA,150,2,big\nB,150.01,2,small\n";

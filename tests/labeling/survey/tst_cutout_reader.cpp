@@ -93,7 +93,7 @@ TEST(FitsBands, comeFromExtensionsAndPlanes) {
   const Cutout cutout = readCutout(sourcesOf(multi));
   EXPECT_EQ(cutout.bands, (std::vector<std::string>{"g", "r", "0"}));
   EXPECT_EQ(cutout.pixels, (std::vector<float>{1, 1, 2, 2, 3, 3}));
-  EXPECT_EQ(cutout.unit, "nanomaggy");
+  EXPECT_EQ(cutout.unitOf(0), "nanomaggy");
   const fs::path cube = folder.write(
       "c.fits", image(16, {1, 1, 3}).text("BANDS", "grz").data(std::vector<short>{4, 5, 6}).take());
   const auto sources = sourcesOf(cube);
@@ -192,7 +192,7 @@ TEST(WriteFitsImage, canBeReadAgainWithItsPositions) {
     writeFitsImage(file, folder / "t.fits");
     const Cutout cutout = readCutout(sourcesOf(folder / "t.fits"));
     EXPECT_EQ(cutout.bands, file.bands);
-    EXPECT_EQ(cutout.unit, "nanomaggy");
+    EXPECT_EQ(cutout.unitOf(0), "nanomaggy");
     EXPECT_EQ(fs::file_size(folder / "t.fits"), 2880U * 5) << "a header, and header and data of two bands";
     const double step = format == PixelFormat::Float32 ? 0 : 8.0 / 65534;
     for (std::size_t i = 0; i < pixels.size(); ++i) {

@@ -41,7 +41,7 @@ Cutout smallCutout(const std::string& header) {
   cutout.bands = {"g", "r"};
   for (int i = 0; i < 40; ++i) cutout.pixels.push_back(0.1f * static_cast<float>(i) - 1.0f);
   cutout.pixels[7] = std::numeric_limits<float>::quiet_NaN();
-  cutout.unit = "nanomaggy";
+  cutout.units = {"nanomaggy", "mJy"};
   if (auto sky = SkyFrame::fromHeader(header)) cutout.sky = std::make_shared<const SkyFrame>(std::move(*sky));
   return cutout;
 }
@@ -74,7 +74,7 @@ TEST(CutoutWriter, everyBandAndPixelComesBack) {
   EXPECT_EQ(sources[0].band, "g");
   const Cutout back = readCutout(sources);
   EXPECT_EQ(back.bands, cutout.bands);
-  EXPECT_EQ(back.unit, "nanomaggy");
+  EXPECT_EQ(back.units, cutout.units);
   ASSERT_EQ(back.pixels.size(), cutout.pixels.size());
   for (std::size_t i = 0; i < back.pixels.size(); ++i) {
     if (i == 7)

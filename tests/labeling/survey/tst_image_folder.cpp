@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "labeling/survey/band_names.h"
 #include "labeling/survey/image_folder.h"
 #include "model/base/error.h"
 #include "tests/labeling/survey/fits_bytes.h"
@@ -88,4 +89,59 @@ TEST(ScanFolder, reportsProgressAndStops) {
   control.stop = stop.get_token();
   EXPECT_THROW(scanFolder(folder.path(), control), model::Stopped);
 }
+TEST(ScanFolder, takesObjectsAndBandsFromAPattern) {
+  const test::TemporaryFolder folder;
+  for (const char* name : {"r/ngc_1300.fits", "g/ngc_1300.fits", "g/ngc_4321.fits.gz", "readme_r.fits"})
+    folder.write(name, tinyFits());
+  const FolderContents contents = scanFolder(folder.path(), {}, "{band}/{object}.fits");
+  EXPECT_EQ(namesOf(contents), (std::vector<std::string>{"ngc_1300", "ngc_4321"}));
+  ASSERT_EQ(contents.objects[0].sources.size(), 2U);
+  EXPECT_EQ(contents.objects[0].sources[0].band, "g");
+  EXPECT_EQ(contents.objects[0].sources[1].band, "r");
+  ASSERT_EQ(contents.unusable.size(), 1U);
+  EXPECT_NE(contents.unusable[0].reason.find("readme_r.fits does not fit the pattern"), std::string::npos);
+}
+
+TEST(ScanFolder, takesBandsThatAreNoFilterItKnows) {
+  const test::TemporaryFolder folder;
+  for (const char* name : {"A_1_narrow642.fits", "A_1_deep.fits", "A_2_deep.fits"})
+    folder.write(name, tinyFits());
+  EXPECT_EQ(scanFolder(folder.path()).objects.size(), 3U);  // not guessed
+  const FolderContents contents = scanFolder(folder.path(), {}, "{object}_{band}.fits");
+  EXPECT_EQ(namesOf(contents), (std::vector<std::string>{"A_1", "A_2"}));
+  EXPECT_EQ(contents.objects[0].sources[0].band, "deep");
+  EXPECT_EQ(contents.objects[0].sources[1].band, "narrow642");
+}
+
+TEST(ScanFolder, refusesAPatternThatNothingFits) {
+  const test::TemporaryFolder folder;
+  folder.write("ngc1300-r.fits", tinyFits());
+  const auto refusal = [&](const std::string& pattern) -> std::string {
+    try {
+      scanFolder(folder.path(), {}, pattern);
+      return "";
+    } catch (const model::Error& error) {
+      return error.what();
+    }
+  };
+  EXPECT_NE(refusal("{object}_{band}.fits").find("there is, for example, ngc1300-r.fits"), std::string::npos);
+  EXPECT_NE(refusal("{object}.fits").find("needs {object} once and {band} once"), std::string::npos);
+  EXPECT_NE(refusal("{object}_{filter}.fits").find("has {filter}, which it cannot"), std::string::npos);
+  EXPECT_NE(refusal("{object}_{band.fits").find("has {band.fits"), std::string::npos);
+  EXPECT_EQ(refusal("{object}-{band}.fits"), "");
+}
+
+TEST(ScanFolder, namesTheOnlyBandOfAFileThatSaysNothing) {
+  const test::TemporaryFolder folder;
+  folder.write("galaxy.fits", tinyFits());
+  EXPECT_EQ(scanFolder(folder.path()).objects.at(0).sources.at(0).band, "image");
+}
+
+TEST(BandNames, areThoseThatPeopleUse) {
+  EXPECT_EQ(shortBand("r SDSS c6018 6415.0 1480.0"), "r");
+  EXPECT_EQ(shortBand("i.00000"), "i");
+  EXPECT_EQ(shortBand("HSC-R"), "HSC-R");
+  EXPECT_EQ(shortBand("night sky"), "night sky");
+}
+
 }  // namespace

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <thread>
 
@@ -14,6 +16,7 @@
 #include "labeling/survey/mosaic_image.h"
 #include "labeling/survey/view_reader.h"
 #include "model/base/error.h"
+#include "tests/labeling/survey/fits_bytes.h"
 #include "tests/support/simulated_mosaic.h"
 #include "tests/support/temporary_folder.h"
 
@@ -59,7 +62,7 @@ TEST(Views, areTheMosaicsOwnPixels) {
   ASSERT_EQ(cutout.height, 20);
   EXPECT_EQ(cutout.pixels.front(), 11 + 1000 * 31);
   EXPECT_EQ(cutout.pixels.back(), 30 + 1000 * 50);
-  EXPECT_EQ(cutout.unit, "nanomaggy");
+  EXPECT_EQ(cutout.units, std::vector<std::string>{"nanomaggy"});
   EXPECT_EQ(cutout.bands, std::vector<std::string>{"r"});
   const auto pixel = cutout.sky->pixelFromSky(skyOf(file, 20.5, 40.5));
   EXPECT_NEAR(pixel->x, 9.5, 1e-9);
@@ -251,6 +254,70 @@ TEST(Views, ofAGzippedMosaicAreReadFromMemory) {
   image->read(0, {30, 40, 20, 20}, part);
   EXPECT_EQ(part[0], whole.pixels[static_cast<std::size_t>(40 * whole.width + 30)]);
   EXPECT_EQ(part[399], whole.pixels[static_cast<std::size_t>(59 * whole.width + 49)]);
+}
+
+/// 100 x 100 pixels of 1 arcsec, all 5; a mask that excludes pixel (20, 40); an inverse variance of x.
+fs::path withCompanions(const fs::path& file) {
+  constexpr int kSide = 100;
+  std::vector<float> flux(kSide * kSide, 5.F), weight;
+  std::vector<short> mask(kSide * kSide, 0);
+  mask[40 * kSide + 20] = 4;
+  for (int i = 0; i < kSide * kSide; ++i) weight.push_back(static_cast<float>(i % kSide));
+  auto science = test::imageExtension(-32, {kSide, kSide}, "SCI");
+  science.text("CTYPE1", "RA---TAN").text("CTYPE2", "DEC--TAN").key("CRVAL1", 10).key("CRVAL2", 0);
+  science.key("CRPIX1", 50).key("CRPIX2", 50).key("CDELT1", -1 / 3600.0).key("CDELT2", 1 / 3600.0);
+  std::ofstream(file, std::ios::binary)
+      << test::image(8, {}).take() << science.data(flux).take()
+      << test::imageExtension(16, {kSide, kSide}, "MASK").data(mask).take()
+      << test::imageExtension(-32, {kSide, kSide}, "IVAR").data(weight).take();
+  return file;
+}
+
+TEST(Views, hideMaskedPixelsAndBringTheNoise) {
+  const test::TemporaryFolder folder;
+  const fs::path file = withCompanions(folder / "m_r.fits");
+  const auto centre = skyOf(file, 20, 40);
+  ReadOptions options;
+  options.inverseVariance = true;
+  const Cutout cutout = readCutout(std::vector{view(file, centre, 5)}, options);
+  ASSERT_EQ(cutout.width, 5);
+  EXPECT_TRUE(std::isnan(cutout.pixels[12]));  // the middle one
+  EXPECT_EQ(cutout.pixels[11], 5);
+  EXPECT_EQ(cutout.inverseVariance[11], 19);
+  EXPECT_EQ(cutout.inverseVariance[12], 20);
+  options.hideMasked = false;
+  EXPECT_EQ(readCutout(std::vector{view(file, centre, 5)}, options).pixels[12], 5);
+}
+
+TEST(Views, bringTheNoiseOfOtherBandsToTheirGrid) {
+  const test::TemporaryFolder folder;
+  const fs::path grid = ramp(folder / "g.fits", {{10, 0}, {99.5, 74.5}, 2.0, 0}, 200, 150, "g");
+  const fs::path fine = withCompanions(folder / "m_r.fits");
+  ReadOptions options;
+  options.inverseVariance = true;
+  const SkyPosition centre = skyOf(fine, 60, 60);
+  const Cutout cutout =
+      readCutout(std::vector{view(grid, centre, 10, "g"), view(fine, centre, 10, "r", false)}, options);
+  ASSERT_EQ(cutout.width, 5);
+  EXPECT_TRUE(std::isnan(cutout.inverseVariance[12]));  // g has none
+  // A pixel of the grid holds the flux of 4 pixels and 4 times their variance: 20 and 1 / (4 / 60).
+  EXPECT_NEAR(cutout.band(1)[12], 20, 1e-3);
+  EXPECT_NEAR(cutout.inverseVariance[25 + 12], 60 / 4.0, 0.4);
+}
+
+TEST(Views, followTheLookupTablesOfTheirMosaic) {
+  const fs::path file = fs::path(TUNINGFORK_SAMPLE_DATA) / "fits/wcs_lookup_distortion.fits.gz";
+  if (!fs::exists(file)) GTEST_SKIP() << "the sample data are not there";
+  const Cutout whole = readCutout(sourcesOf(file));
+  const auto image = MosaicImage::open(file);
+  ASSERT_TRUE(whole.sky && image->sky());
+  const auto here = image->frame().skyFromPixel({10, 80}).value(),
+             there = whole.sky->skyFromPixel({10, 80}).value();
+  EXPECT_EQ(here.raDeg, there.raDeg);
+  EXPECT_EQ(here.decDeg, there.decDeg);
+  // Without the tables the place would be another one.
+  const auto bare = SkyFrame::fromHeader(image->frame().headerCards());
+  EXPECT_GT(std::abs(bare->skyFromPixel({10, 80})->decDeg - here.decDeg), 1e-9);
 }
 
 }  // namespace

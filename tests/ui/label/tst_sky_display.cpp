@@ -284,13 +284,13 @@ class SkyDisplayTest : public QObject {
     cutout.width = cutout.height = 2;
     cutout.bands = {"r"};
     cutout.pixels = {1, 2, 3, std::nanf("")};
-    cutout.unit = "adu";
+    cutout.units = {"adu"};
     const auto reading =
         readingOf(cutout, cutout, {0.5, 1.5});  // bottom left of the picture: the first pixel
     QVERIFY(reading.has_value());
     QCOMPARE(reading->x, 0.0);
     QCOMPARE(reading->y, 0.0);
-    QCOMPARE(reading->values.front().second, 1.F);
+    QCOMPARE(reading->values.front().value, 1.F);
     const QString words = readoutText(*reading);
     QVERIFY2(words.contains(QStringLiteral("no WCS")), qPrintable(words));
     QVERIFY(words.contains(QStringLiteral("x&nbsp;<b>1.0</b> y&nbsp;<b>1.0</b>&nbsp;FITS")));
@@ -336,7 +336,7 @@ class SkyDisplayTest : public QObject {
         readingOf(*cutout, *picture.shown, {there->x + 0.5, picture.shown->height - 0.5 - there->y});
     QVERIFY(reading.has_value());
     QVERIFY(std::abs(reading->x - 20) < 1e-3 && std::abs(reading->y - 40) < 1e-3);  // of the file
-    QCOMPARE(reading->values.front().second, 100.F);
+    QCOMPARE(reading->values.front().value, 100.F);
   }
 };
 

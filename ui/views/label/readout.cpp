@@ -18,6 +18,19 @@ double fileRow(const labeling::Cutout& cutout, double fromTop) {
   return cutout.rowOrder == labeling::RowOrder::BottomFirst ? cutout.height - 0.5 - fromTop : fromTop - 0.5;
 }
 
+/// The unit of all bands that are measured; empty if they differ or none is stated.
+QString commonUnit(const SkyReading& reading) {
+  QString common;
+  bool isFirst = true;
+  for (const SkyReading::BandValue& each : reading.values) {
+    if (labeling::isSegmentation(each.band.toStdString())) continue;
+    if (!isFirst && each.unit != common) return {};
+    common = each.unit;
+    isFirst = false;
+  }
+  return common;
+}
+
 }  // namespace
 
 std::optional<SkyReading> readingOf(const labeling::Cutout& cutout, const labeling::Cutout& shown,
@@ -39,8 +52,8 @@ std::optional<SkyReading> readingOf(const labeling::Cutout& cutout, const labeli
   const std::size_t place = static_cast<std::size_t>(row) * static_cast<std::size_t>(cutout.width) +
                             static_cast<std::size_t>(column);
   for (std::size_t b = 0; b < cutout.bands.size(); ++b)
-    reading.values.emplace_back(QString::fromStdString(cutout.bands[b]), cutout.band(b)[place]);
-  reading.unit = QString::fromStdString(cutout.unit);
+    reading.values.push_back({QString::fromStdString(cutout.bands[b]), cutout.band(b)[place],
+                              QString::fromStdString(cutout.unitOf(b))});
   return reading;
 }
 
@@ -71,13 +84,18 @@ QString readoutText(const SkyReading& reading) {
   parts << QStringLiteral("x&nbsp;<b>%1</b> y&nbsp;<b>%2</b>&nbsp;%3")
                .arg(fixed(reading.x + 1, 1), fixed(reading.y + 1, 1), words("FITS"));
   QStringList values;
-  for (const auto& [band, value] : reading.values) {
-    const bool isNumber = labeling::isSegmentation(band.toStdString());
-    values << QStringLiteral("%1&nbsp;<b>%2</b>")
-                  .arg(band.toHtmlEscaped(), isNumber ? fixed(static_cast<double>(value), 0)
-                                                      : pixelValue(static_cast<double>(value)));
+  const QString unit = commonUnit(reading);  // said once where it is that of all bands
+  for (const SkyReading::BandValue& each : reading.values) {
+    const bool isNumber = labeling::isSegmentation(each.band.toStdString());
+    QString words =
+        QStringLiteral("%1&nbsp;<b>%2</b>")
+            .arg(each.band.toHtmlEscaped(), isNumber ? fixed(static_cast<double>(each.value), 0)
+                                                     : pixelValue(static_cast<double>(each.value)));
+    if (unit.isEmpty() && !isNumber && !each.unit.isEmpty())
+      words += QStringLiteral("&nbsp;") + each.unit.toHtmlEscaped();
+    values << words;
   }
-  if (!reading.unit.isEmpty()) values << reading.unit.toHtmlEscaped();
+  if (!unit.isEmpty()) values << unit.toHtmlEscaped();
   parts << values.join(QStringLiteral("&ensp;"));
   return parts.join(gap);
 }

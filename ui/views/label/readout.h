@@ -2,7 +2,6 @@
 #include <QPointF>
 #include <QString>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "labeling/survey/cutout.h"
@@ -12,9 +11,13 @@ namespace ui {
 /// Where the pointer is on an object's image.
 struct SkyReading {
   double x = 0, y = 0;  ///< pixels of the file, 0 = centre of the first (FITS counts it as 1)
-  std::optional<labeling::SkyPosition> sky;       ///< none without WCS
-  std::vector<std::pair<QString, float>> values;  ///< band, value; NaN = missing
-  QString unit;
+  std::optional<labeling::SkyPosition> sky;  ///< none without WCS
+  struct BandValue {
+    QString band;
+    float value = 0;  ///< NaN = missing
+    QString unit;     ///< empty: not stated
+  };
+  std::vector<BandValue> values;
   bool hasWcs = false;
 };
 
