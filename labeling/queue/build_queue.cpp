@@ -5,6 +5,7 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <unordered_set>
@@ -16,6 +17,7 @@
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
 #include "labeling/store/query.h"
+#include "labeling/store/score_columns.h"
 #include "labeling/store/scores.h"
 #include "model/arrays/array_file.h"
 #include "model/base/error.h"
@@ -90,21 +92,29 @@ class Sources {
   }
 
   std::vector<double> column(const std::string& name) const {
+    if (const auto known = m_numbers.find(name); known != m_numbers.end()) return known->second;
     for (const ColumnInfo& info : m_project.columns())
       if (info.name == name && info.type != ColumnType::Text) return m_project.numbers(name);
     if (m_scores)
-      for (const Scores::Column& each : m_scores->columns())
-        if (each.name == name) return {each.values.begin(), each.values.end()};
+      for (const Scores::View& view : m_scores->views())
+        if (view.name == name) {
+          const std::vector<float> values = view.copied();
+          return {values.begin(), values.end()};
+        }
     throw Error(ErrorKind::BadInput, "There is no number column " + name + " to make bins of.");
   }
 
  private:
   Query& query() {
     if (!m_query) {
-      if (m_scores) m_columns = m_scores->columns();
-      std::vector<QueryColumn> computed;
-      for (const Scores::Column& each : m_columns) computed.push_back({each.name, each.values});
-      m_query = std::make_unique<Query>(m_project, std::move(computed), m_annotator);
+      m_query = std::make_unique<Query>(
+          m_project, m_scores ? scoreColumns(*m_scores) : std::vector<QueryColumn>(), m_annotator);
+      // In memory a column of a million objects is compared in milliseconds; the store looks up each object.
+      m_query->setNumberSource([this](const std::string& name) -> std::span<const double> {
+        const auto [place, isNew] = m_numbers.try_emplace(name);
+        if (isNew) place->second = m_project.numbers(name);
+        return place->second;
+      });
     }
     return *m_query;
   }
@@ -113,7 +123,7 @@ class Sources {
   const QueueOptions& m_options;
   std::string m_annotator;
   std::optional<Scores> m_scores;
-  std::vector<Scores::Column> m_columns;
+  std::map<std::string, std::vector<double>> m_numbers;  ///< catalogue columns that the condition reads
   std::unique_ptr<Query> m_query;
 };
 
@@ -264,12 +274,15 @@ std::vector<QueueEntry> repeatable(const LabelledBefore& before, const std::opti
 // An earlier object gets the rank that it would have had: nothing tells it from a pick.
 void rankRepeats(std::vector<QueueEntry>& entries, const PickMeasure& measure,
                  std::span<const std::int64_t> open) {
+  std::vector<float> keys;  // sorted once for all of them
+  keys.reserve(open.size());
+  for (const std::int64_t row : open)
+    if (const float key = measure.key[static_cast<std::size_t>(row)]; !std::isnan(key)) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
   for (QueueEntry& entry : entries) {
     if (entry.seenMs == 0 || std::isnan(entry.value)) continue;
     const float key = measure.key[static_cast<std::size_t>(entry.row)];
-    entry.rank = 1 + std::count_if(open.begin(), open.end(), [&](std::int64_t row) {
-                   return measure.key[static_cast<std::size_t>(row)] > key;
-                 });
+    entry.rank = 1 + (keys.end() - std::upper_bound(keys.begin(), keys.end(), key));
   }
 }
 

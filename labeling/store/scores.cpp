@@ -174,14 +174,15 @@ std::vector<Scores::View> Scores::views() const {
   return views;
 }
 
+std::vector<float> Scores::View::copied() const {
+  std::vector<float> copy(values.size() / outputs);
+  for (std::size_t i = 0; i < copy.size(); ++i) copy[i] = values[i * outputs + output];
+  return copy;
+}
+
 std::vector<Scores::Column> Scores::columns() const {
   std::vector<Column> columns;
-  for (const View& view : views()) {
-    Column column{view.name, std::vector<float>(static_cast<std::size_t>(m_state->objects))};
-    for (std::size_t i = 0; i < column.values.size(); ++i)
-      column.values[i] = view.values[i * view.outputs + view.output];
-    columns.push_back(std::move(column));
-  }
+  for (const View& view : views()) columns.push_back({view.name, view.copied()});
   return columns;
 }
 

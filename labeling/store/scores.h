@@ -58,6 +58,7 @@ class Scores {
     std::string name;
     std::span<const float> values;  ///< (N, outputs)
     std::size_t output = 0, outputs = 1;
+    std::vector<float> copied() const;  ///< (N)
   };
   std::vector<View> views() const;  ///< one per column, in the order of columns()
 

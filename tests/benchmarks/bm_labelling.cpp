@@ -2,6 +2,8 @@
 // to the label on the disk, and from the key press to the next cutout painted. Usage: bm_labelling FOLDER
 // [OBJECTS [LABELS]]. The project is made in FOLDER at the first run and used again. Baselines of the same
 // run: the commit of a label without a window, and the drawing of an unchanged cutout.
+#include <fcntl.h>
+#include <unistd.h>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QTest>
@@ -39,23 +41,37 @@ class PaintWatch : public QObject {
   }
 };
 
+/// A page appended and confirmed by the disk: what no commit can be faster than.
+test::Times confirmations(const std::filesystem::path& directory, int count) {
+  test::Times times;
+  const std::string file = (directory / "fsync.probe").string();
+  const int descriptor = ::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  if (descriptor < 0) return times;
+  const std::vector<char> page(4096, 'x');
+  for (int i = 0; i < count; ++i)
+    times.measure([&] {
+      if (::write(descriptor, page.data(), page.size()) < 0 || ::fsync(descriptor) != 0)
+        std::fprintf(stderr, "the disk takes no page\n");
+    });
+  ::close(descriptor);
+  ::unlink(file.c_str());
+  return times;
+}
+
 /// The commit alone: what no window can be faster than.
-std::vector<double> commits(const std::filesystem::path& directory, int count) {
+test::Times commits(const std::filesystem::path& directory, int count) {
   const labeling::Project project = labeling::Project::open(directory);
   labeling::LabelLog log(project);
-  std::vector<double> milliseconds;
+  test::Times times;
   for (int i = 0; i < count; ++i) {
     labeling::LabelEvent event;
     event.row = i;
     event.annotator = "baseline";
     event.question = "bar";
     event.answer = "no";
-    QElapsedTimer timer;
-    timer.start();
-    log.append(event);
-    milliseconds.push_back(millisecondsOf(timer));
+    times.measure([&] { log.append(event); });
   }
-  return milliseconds;
+  return times;
 }
 
 }  // namespace
@@ -70,7 +86,8 @@ int main(int argc, char** argv) {
   if (argc > 2) wanted.objects = std::atoll(argv[2]);
   const int labels = argc > 3 ? std::atoi(argv[3]) : 300;
   const auto directory = test::makeLargeProject(argv[1], wanted);
-  test::printPercentiles("commit of a label, no window", commits(directory, 200));
+  confirmations(directory, 200).print("a page written and confirmed (fsync)");
+  commits(directory, 200).print("commit of a label, no window");
 
   ui::applyTheme(application, ui::Theme::Mode::Dark);
   ui::EngineClient engine(QStringLiteral(TUNINGFORK_BIN "/tuningfork-engine"));
@@ -95,23 +112,19 @@ int main(int argc, char** argv) {
   letRun(5000);  // thumbnails, agreement and counts of the beginning
   PaintWatch watch(*sky);
 
-  std::vector<double> redraw;
-  for (int i = 0; i < 30; ++i) {
-    QElapsedTimer timer;
-    timer.start();
-    sky->repaint();
-    redraw.push_back(millisecondsOf(timer));
-  }
-  test::printPercentiles("an unchanged cutout drawn again", redraw);
+  test::Times redraw;
+  for (int i = 0; i < 30; ++i) redraw.measure([&] { sky->repaint(); });
+  redraw.print("an unchanged cutout drawn again");
 
   const auto before = session->labels().eventCount();
-  std::vector<double> durable, key, painted;
+  std::vector<double> durable;
+  test::Times key, painted;
   int late = 0;
   for (int i = 0; i < labels; ++i) {
     durableAfter = 0;
     sinceKey.start();
-    QTest::sendKeyEvent(QTest::Press, view, Qt::Key_1, QStringLiteral("1"), Qt::NoModifier);
-    key.push_back(millisecondsOf(sinceKey));
+    key.measure(
+        [&] { QTest::sendKeyEvent(QTest::Press, view, Qt::Key_1, QStringLiteral("1"), Qt::NoModifier); });
     durable.push_back(durableAfter);
     QApplication::processEvents();
     letRun(60);
@@ -119,13 +132,18 @@ int main(int argc, char** argv) {
     watch.seen = false;
     QElapsedTimer timer;
     timer.start();
+    painted.begin();
     QTest::sendKeyEvent(QTest::Press, view, Qt::Key_Right, QString(), Qt::NoModifier);
     while (!(watch.seen && view->shownRow() == view->row()) && timer.elapsed() < 5000) {
       if (view->shownRow() != view->row()) ++late;
       QApplication::processEvents(QEventLoop::AllEvents, 1);
       if (view->shownRow() != view->row()) watch.seen = false;
     }
-    painted.push_back(millisecondsOf(timer));
+    painted.end();
+    if (view->shownRow() != view->row()) {
+      std::fprintf(stderr, "no picture: %s\n", qPrintable(sky->accessibleDescription()));
+      return 1;
+    }
     if (view->row() == last) {
       std::fprintf(stderr, "the queue ended after %d objects\n", i);
       break;
@@ -133,8 +151,8 @@ int main(int argc, char** argv) {
     letRun(240);  // two keys in 0.3 s: the next cutouts are read meanwhile
   }
   test::printPercentiles("key press to label durable", durable);
-  test::printPercentiles("key press handled, views told", key);
-  test::printPercentiles("key press to next cutout painted", painted);
+  key.print("key press handled, views told");
+  painted.print("key press to next cutout painted");
   const auto stored = session->labels().eventCount() - before;
   std::printf("%lld labels stored of %d keys; %d times a cutout was not there yet\n",
               static_cast<long long>(stored), labels, late);

@@ -220,8 +220,8 @@ int measure(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (argc >= 3 && std::strcmp(argv[1], "--make") == 0) {
-    const auto directory = test::makeMillion(argv[2], argc > 3 ? std::atoll(argv[3]) : 1'000'000,
-                                             argc > 4 ? std::atoll(argv[4]) : 200'000);
+    const auto directory = test::makeLabelledMillion(argv[2], argc > 3 ? std::atoll(argv[3]) : 1'000'000,
+                                                     argc > 4 ? std::atoll(argv[4]) : 200'000);
     std::printf("%s\n", directory.c_str());
     return 0;
   }

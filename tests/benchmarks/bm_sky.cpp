@@ -11,6 +11,7 @@
 #include "labeling/store/project.h"
 #include "labeling/survey/fits_writer.h"
 #include "model/base/random.h"
+#include "tests/benchmarks/percentiles.h"
 #include "tests/support/temporary_folder.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
@@ -51,15 +52,6 @@ std::filesystem::path projectOfLargeCutouts(const std::filesystem::path& folder,
   return directory;
 }
 
-void print(const char* what, std::vector<double> milliseconds) {
-  std::sort(milliseconds.begin(), milliseconds.end());
-  const auto at = [&](double share) {
-    return milliseconds[static_cast<std::size_t>(share * static_cast<double>(milliseconds.size() - 1))];
-  };
-  std::printf("%-44s n %4zu   median %6.1f   90%% %6.1f   99%% %6.1f   max %6.1f ms\n", what,
-              milliseconds.size(), at(0.5), at(0.9), at(0.99), at(1));
-}
-
 void settle(int milliseconds) {
   QElapsedTimer timer;
   timer.start();
@@ -82,21 +74,25 @@ int main(int argc, char** argv) {
   view.activate();
   settle(3000);
 
-  std::vector<double> presses;
+  test::Times presses, handled, painted, again;
   auto* sky = view.findChild<ui::SkyView*>();
   for (int i = 0; i + 1 < count; ++i) {
     settle(1500);  // a person looks at a galaxy; what follows is read meanwhile
-    QElapsedTimer timer;
-    timer.start();
-    QTest::keyClick(&view, Qt::Key_Right);
-    sky->repaint();
+    presses.begin();
+    handled.measure([&] { QTest::sendKeyEvent(QTest::Click, &view, Qt::Key_Right, QString(), {}); });
+    painted.measure([&] { sky->repaint(); });
+    presses.end();
     if (sky->image().isNull()) std::printf("galaxy %d was not there in the key press\n", i + 1);
-    presses.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    QApplication::processEvents();
+    again.measure([&] { sky->repaint(); });
   }
-  print("key press to the next galaxy painted", presses);
+  presses.print("key press to the next galaxy painted");
+  handled.print("  the key press");
+  painted.print("  the painting");
+  again.print("the same galaxy painted again");
 
   settle(1500);
-  std::vector<double> moves;
+  test::Times moves;
   auto* plot = view.findChild<ui::StretchPlot*>();
   const int start = static_cast<int>(plot->xOf(plot->white()));
   QTest::mousePress(plot, Qt::LeftButton, {}, QPoint(start, 66));
@@ -104,13 +100,14 @@ int main(int argc, char** argv) {
     const qint64 before = sky->image().cacheKey();
     QElapsedTimer timer;
     timer.start();
+    moves.begin();
     QTest::mouseMove(plot, QPoint(start - i % 60, 66));
     while (sky->image().cacheKey() == before && timer.elapsed() < 2000)
       QApplication::processEvents(QEventLoop::AllEvents, 2);
     sky->repaint();
-    moves.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    moves.end();
   }
   QTest::mouseRelease(plot, Qt::LeftButton, {}, QPoint(start - 60, 66));
-  print("move of the white handle to its picture", moves);
+  moves.print("move of the white handle to its picture");
   return 0;
 }

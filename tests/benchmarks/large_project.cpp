@@ -21,7 +21,7 @@ namespace {
 using namespace labeling;
 
 constexpr int kImages = 12;
-constexpr int kSide = 512;
+constexpr int kSide = 1000;
 constexpr int kSamples = 16;
 constexpr std::int64_t kDimensions = 64;
 constexpr const char* kModel = "large-01";
@@ -30,7 +30,7 @@ constexpr const char* kQuestions[] = {"disk", "edge_on", "bar", "merger"};
 // An exponential disc with two arms and noise: something that a stretch and a contour have work with.
 void writeImage(const std::filesystem::path& file, std::uint64_t seed) {
   model::Random random(seed);
-  const double angle = random.uniform(0, M_PI), flat = random.uniform(0.3, 1), size = random.uniform(40, 110);
+  const double angle = random.uniform(0, M_PI), flat = random.uniform(0.3, 1), size = random.uniform(80, 220);
   std::vector<float> pixels;
   pixels.reserve(static_cast<std::size_t>(3 * kSide * kSide));
   for (int band = 0; band < 3; ++band)
@@ -40,7 +40,7 @@ void writeImage(const std::filesystem::path& file, std::uint64_t seed) {
         const double u = dx * std::cos(angle) + dy * std::sin(angle);
         const double v = (dy * std::cos(angle) - dx * std::sin(angle)) / flat;
         const double radius = std::hypot(u, v);
-        const double arms = 1 + 0.5 * std::cos(2 * std::atan2(v, u) - radius / 18);
+        const double arms = 1 + 0.5 * std::cos(2 * std::atan2(v, u) - radius / 36);
         pixels.push_back(
             static_cast<float>((1 + 0.3 * band) * std::exp(-radius / size) * arms + 0.01 * random.normal()));
       }
@@ -73,7 +73,7 @@ void addObjects(Project& project, const std::filesystem::path& images, std::int6
         ImageSource source;
         source.path = file.string();
         source.band = std::string(1, "gri"[band]);
-        source.hdu = band + 2;  // after the empty primary one
+        source.hdu = band + 1;  // after the empty primary one
         object.sources.push_back(source);
       }
       objects.push_back(std::move(object));

@@ -56,9 +56,7 @@ struct CachedScores {
     if (view.outputs == 1) {
       values = ColumnValues(view.values, std::make_shared<const labeling::Scores>(*scores));
     } else {
-      std::vector<float> copy(static_cast<std::size_t>(scores->objects()));
-      for (std::size_t i = 0; i < copy.size(); ++i) copy[i] = view.values[i * view.outputs + view.output];
-      values = ColumnValues(std::move(copy));
+      values = ColumnValues(view.copied());
     }
     return values;
   }

@@ -8,6 +8,7 @@
 #include "labeling/history/export_cutouts.h"
 #include "labeling/history/training_table.h"
 #include "labeling/store/query.h"
+#include "labeling/store/score_columns.h"
 #include "labeling/store/scores.h"
 #include "model/base/error.h"
 
@@ -34,8 +35,7 @@ std::vector<std::int64_t> rowsFor(const labeling::Project& project, const Json& 
   std::optional<labeling::Scores> scores;
   if (!project.modelInUse().empty()) scores = labeling::Scores::open(project, project.modelInUse());
   std::vector<labeling::QueryColumn> computed;
-  if (scores && scores->objects() == project.objectCount())
-    for (const auto& column : scores->columns()) computed.push_back({column.name, column.values});
+  if (scores && scores->objects() == project.objectCount()) computed = labeling::scoreColumns(*scores);
   rows = labeling::Query(project, computed, text(parameters, "annotator")).rows(where);
   if (rows.empty())
     throw Error(ErrorKind::NotFound, "No object matches " + where + ", so nothing was exported.");
@@ -53,7 +53,7 @@ void keepParts(labeling::Table& table, const labeling::Project& project,
   for (const auto& column : project.columns()) catalogue.insert(column.name);
   if (!project.modelInUse().empty())
     if (const auto opened = labeling::Scores::open(project, project.modelInUse()))
-      for (const auto& column : opened->columns()) scores.insert(column.name);
+      for (const auto& column : opened->views()) scores.insert(column.name);
   std::erase_if(table.columns, [&](const labeling::TableColumn& column) {
     const bool isCatalogue = catalogue.count(column.name) > 0;
     return (out.count("catalogue") > 0 && isCatalogue) ||

@@ -36,6 +36,15 @@ TEST(Strata, MoreBinsThanObjectsAreAsManyBinsAsObjects) {
   EXPECT_TRUE(equalCountStrata(values, {}, 5).empty());
 }
 
+TEST(Strata, EqualValuesStayInTheirOrder) {
+  const std::vector<double> values{2, 1, 2, 1, 2, 1};
+  const std::vector<std::int64_t> rows{4, 0, 5, 2, 1, 3};
+  const auto strata = equalCountStrata(values, rows, 2);
+  ASSERT_EQ(strata.size(), 2u);
+  EXPECT_EQ(strata[0].rows, (std::vector<std::int64_t>{5, 1, 3}));
+  EXPECT_EQ(strata[1].rows, (std::vector<std::int64_t>{4, 0, 2}));
+}
+
 TEST(Strata, OfFixedEdges) {
   const std::vector<double> values{13.9, 14, 15.9, 16, 18, 18.1, std::nan("")};
   const std::vector<double> edges{14, 16, 18};

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "labeling/store/scores.h"
+
+#include "labeling/store/query.h"
+#include "labeling/store/score_columns.h"
 #include "model/arrays/array_writer.h"
 #include "model/base/error.h"
 #include "model/card/model_card.h"
@@ -77,6 +80,19 @@ TEST(Scores, AppearInQueriesUnderTheirNames) {
   EXPECT_EQ(names, (std::vector<std::string>{"p_bar", "p_bar_sigma", "p_arms_two", "p_arms_two_sigma",
                                              "p_arms_many", "p_arms_many_sigma", "t_type", "t_type_sigma"}));
   EXPECT_EQ(columns.at(4).values, (std::vector<float>{0.7f, 0.6f}));
+}
+
+TEST(Scores, AsQueryColumnsOutliveTheirScores) {
+  const test::TemporaryFolder folder;
+  const Project project = test::emptyProject(folder / "p", 2);
+  writeScores(project);
+  std::vector<QueryColumn> columns = scoreColumns(*Scores::open(project, "bar-07"));
+  ASSERT_EQ(columns.size(), 8u);
+  EXPECT_EQ(columns.at(4).name, "p_arms_many");
+  const Query query(project, std::move(columns), "ana");
+  EXPECT_EQ(query.rows("p_arms_many > 0.65"), (std::vector<std::int64_t>{0}));  // 0.7 and 0.6
+  EXPECT_EQ(query.rows("", "p_bar", true), (std::vector<std::int64_t>{1, 0}));  // 0.2 and 0.1
+  EXPECT_EQ(query.rows("p_arms_two < 1", "p_arms_many"), (std::vector<std::int64_t>{1, 0}));
 }
 
 TEST(Scores, AreStaleOnceObjectsOrWeightsAreOthers) {
