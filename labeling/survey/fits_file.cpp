@@ -141,7 +141,11 @@ void FitsFile::eachRow(const FitsHdu& hdu, std::int64_t plane, const PixelBox& b
 }
 
 fitsfile* FitsFile::tilesOf(const FitsHdu& hdu) {
-  if (!m_tiles) m_tiles = openFits(m_source);
+  if (!m_tiles) {
+    if (const FitsHdu* unsafe = unsafeForCfitsio(m_hdus))
+      throw Error(ErrorKind::Unreadable, path().string() + " holds " + unsafe->problem + ". Fetch it again.");
+    m_tiles = openFits(m_source);
+  }
   if (m_tilesAt == hdu.number) return m_tiles.get();
   m_tilesAt = -1;
   int status = 0;

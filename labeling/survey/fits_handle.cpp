@@ -28,9 +28,9 @@ void throwFits(const std::filesystem::path& file, const std::string& what, int s
 
 FitsHandle openFits(const std::filesystem::path& file) {
   const auto source = std::make_shared<const FitsSource>(file);
-  for (const FitsHdu& hdu : readFitsHdus(*source))
-    if (hdu.kind == FitsKind::CompressedImage && !hdu.problem.empty())
-      throw Error(ErrorKind::Unreadable, file.string() + " holds " + hdu.problem + ". Fetch it again.");
+  const std::vector<FitsHdu> hdus = readFitsHdus(*source);
+  if (const FitsHdu* unsafe = unsafeForCfitsio(hdus))
+    throw Error(ErrorKind::Unreadable, file.string() + " holds " + unsafe->problem + ". Fetch it again.");
   FitsHandle handle = openFits(*source);
   if (source->isZipped()) handle.get_deleter().source = source;
   return handle;

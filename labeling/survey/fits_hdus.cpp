@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "labeling/survey/tile_descriptors.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -111,6 +112,20 @@ std::string keywordToRefuse(const FitsHdu& hdu) {
   return {};
 }
 
+/// The name of a column that is no quoted text; empty if there is none. CFITSIO 4.2 copies such a value of 70
+/// characters into room for 69.
+std::string columnNameToRefuse(const FitsHeader& header) {
+  const std::string& cards = header.cards();
+  for (std::size_t at = 0; at + FitsHeader::kCard <= cards.size(); at += FitsHeader::kCard) {
+    const std::string_view card = std::string_view(cards).substr(at, FitsHeader::kCard);
+    if (!card.starts_with("TTYPE") || card.substr(8, 2) != "= ") continue;
+    const auto first = card.find_first_not_of(' ', 10);
+    if (first == std::string_view::npos || card[first] == '\'') continue;
+    return std::string(card.substr(0, std::min<std::size_t>(card.find(' '), 8)));
+  }
+  return {};
+}
+
 /// Bytes of data that a header promises; nothing if it makes no sense.
 std::optional<std::int64_t> promisedBytes(const FitsHeader& header, const std::vector<std::int64_t>& axes) {
   if (axes.empty()) return 0;
@@ -134,12 +149,17 @@ void describe(FitsHdu& hdu) {
     hdu.kind = FitsKind::CompressedImage;
     hdu.axes = axesOf(header, "ZNAXIS", hdu.problem);
     hdu.bitpix = static_cast<int>(std::clamp<std::int64_t>(header.integer("ZBITPIX").value_or(0), -99, 99));
-    const std::string key = keywordToRefuse(hdu);
+    std::string key = keywordToRefuse(hdu);
+    if (key.empty()) key = columnNameToRefuse(header);
     if (!key.empty()) hdu.problem = "a compressed image with a damaged header (" + key + ")";
     return;
   }
-  if ((!extension.empty() && !extension.starts_with("IMAGE") && !extension.starts_with("IUEIMAGE")) || groups)
+  if ((!extension.empty() && !extension.starts_with("IMAGE") && !extension.starts_with("IUEIMAGE")) ||
+      groups) {
+    const std::string key = columnNameToRefuse(header);
+    if (!key.empty()) hdu.problem = "a table with a damaged header (" + key + ")";
     return;
+  }
   hdu.kind = FitsKind::Image;
   hdu.axes = axesOf(header, "NAXIS", hdu.problem);
   hdu.bitpix = static_cast<int>(std::clamp<std::int64_t>(header.integer("BITPIX").value_or(0), -99, 99));
@@ -164,6 +184,13 @@ void checkObjectSize(const std::filesystem::path& file, std::int64_t width, std:
   throw Error(ErrorKind::Unreadable,
               file.string() + " is an image of " + std::to_string(width) + " x " + std::to_string(height) +
                   " pixels, which is too large to be one object. Make views into it: `new --mosaic`.");
+}
+
+const FitsHdu* unsafeForCfitsio(const std::vector<FitsHdu>& hdus) {
+  const auto unsafe = std::find_if(hdus.begin(), hdus.end(), [](const FitsHdu& hdu) {
+    return hdu.kind != FitsKind::Image && !hdu.problem.empty();
+  });
+  return unsafe == hdus.end() ? nullptr : &*unsafe;
 }
 
 std::vector<FitsHdu> readFitsHdus(const FitsSource& source) {
@@ -196,6 +223,9 @@ std::vector<FitsHdu> readFitsHdus(const FitsSource& source) {
     const auto promised = ignored.empty() ? promisedBytes(hdu.header, stored) : std::nullopt;
     hdu.dataBytes = promised.value_or(0);
     hdu.presentBytes = std::min(hdu.dataBytes, std::max<std::int64_t>(source.size() - hdu.dataOffset, 0));
+    if (promised && hdu.kind == FitsKind::CompressedImage && hdu.problem.empty())
+      if (const std::string tile = damagedTile(source, hdu); !tile.empty())
+        hdu.problem = "a compressed image with " + tile;
     if (!promised && hdu.problem.empty()) hdu.problem = "a damaged header (NAXIS, PCOUNT or GCOUNT)";
     hdus.push_back(std::move(hdu));
     if (!promised) break;

@@ -41,9 +41,14 @@ constexpr std::int64_t kMostFitsPixels = std::int64_t{1} << 28;  ///< of one pla
 void checkObjectSize(const std::filesystem::path& file, std::int64_t width, std::int64_t height);
 
 /// All units of a file, walked by their headers; the walk ends where no further header starts. What CFITSIO
-/// would trust in the header of a compressed image (it divides by tile sizes and reserves memory by its
-/// numbers) is checked here: `problem` names the keyword.
+/// would trust in a compressed image (it divides by tile sizes, reserves memory by the numbers of its header
+/// and follows the descriptors of its tiles) or in the header of a table is checked here: `problem` says what
+/// is wrong.
 /// @throws Error(Unreadable) if already the first header cannot be read
 std::vector<FitsHdu> readFitsHdus(const FitsSource& source);
+
+/// The first table or compressed image with a `problem`: CFITSIO must not open a file that holds one, as it
+/// reads the headers of all units on its way. Null: none.
+const FitsHdu* unsafeForCfitsio(const std::vector<FitsHdu>& hdus);
 
 }  // namespace labeling

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "labeling/survey/plate_solution.h"
 #include "labeling/survey/sky_systems.h"
 #include "model/base/error.h"
 
@@ -89,16 +90,6 @@ bool isOfAxisAndTerm(std::string_view keyword, std::string_view name) {
   return isDigits(keyword.substr(name.size(), 1)) && isDigits(keyword.substr(name.size() + 2));
 }
 
-/// The plate solution of the Digitized Sky Survey.
-bool isPlateKeyword(std::string_view keyword) {
-  for (const std::string_view name : {"AMDX", "AMDY", "PPO", "CNPIX"})
-    if (keyword.starts_with(name) && isDigits(keyword.substr(name.size()))) return true;
-  for (const std::string_view name :
-       {"XPIXELSZ", "YPIXELSZ", "PLTRAH", "PLTRAM", "PLTRAS", "PLTDECSN", "PLTDECD", "PLTDECM", "PLTDECS"})
-    if (keyword == name) return true;
-  return false;
-}
-
 /// The keywords that matter here. Lookup tables (CPDIS, D2IM) come apart from the header.
 bool isCelestialKeyword(std::string_view keyword) {
   for (const std::string_view name : {"CTYPE", "CRVAL", "CRPIX", "CDELT", "CROTA", "CUNIT", "NAXIS"})
@@ -165,6 +156,14 @@ bool impliesSip(const std::vector<std::string>& cards) {
   return order[0] && order[1];
 }
 
+void dropPartialPlateSolution(std::vector<std::string>& cards) {
+  std::vector<std::string_view> terms;
+  for (const std::string& card : cards)
+    if (isPlateKeyword(keywordOf(card))) terms.push_back(keywordOf(card));
+  if (isWholePlateSolution(std::move(terms))) return;
+  std::erase_if(cards, [](const std::string& card) { return isPlateKeyword(keywordOf(card)); });
+}
+
 /// What WCSLIB shall see: celestial keywords only, well formed. SIP is applied here (PixelDistortion);
 /// SCAMP's polynomials not beside it.
 CleanHeader cleaned(const std::string& header) {
@@ -194,6 +193,7 @@ CleanHeader cleaned(const std::string& header) {
     cards.push_back(std::move(card));
   }
   sip = sip || impliesSip(cards);
+  dropPartialPlateSolution(cards);
   for (const std::string& card : cards) {
     const std::string_view keyword = keywordOf(card);
     if (isSipKeyword(keyword)) {

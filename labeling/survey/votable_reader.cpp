@@ -138,9 +138,10 @@ class Reader {
       m_isVoTable = name == "VOTABLE";
     }
     if (name == "TABLE") {
+      if (m_isInTable) throw std::invalid_argument("opens a table inside a table");
       m_isInTable = !m_hasData;
       if (m_isInTable) m_fields.clear();
-    } else if (name == "FIELD" && m_isInTable) {
+    } else if (name == "FIELD" && m_isInTable && !m_hasData) {
       VoField field;
       field.id = attribute(attributes, "ID");
       field.name = attribute(attributes, "name");

@@ -140,6 +140,33 @@ TEST(CompressedTiles, behindGzipPassTheSameChecks) {
   }
 }
 
+TEST(CompressedTiles, outsideTheFileAreNamed) {
+  const test::TemporaryFolder folder;
+  std::string bytes = test::readFile(fs::path(TUNINGFORK_TEST_DATA) / "survey" / "compressed_uint16.fits");
+  // The table's data start in the block after END; each row begins with the length and place of its tile.
+  const auto end = bytes.find(test::card("END", "").substr(0, 4) + std::string(76, ' '), 2880);
+  ASSERT_NE(end, std::string::npos);
+  const std::size_t firstRow = (end / 2880 + 1) * 2880;
+  bytes[firstRow] = 0x7f;  // 2,130,706,432 bytes and more: CFITSIO asked for them, and read for minutes
+  const std::string sentence = refusalOf(folder.write("x.fits", bytes));
+  EXPECT_TRUE(contains(sentence, "x.fits holds a compressed image with tile 1 outside its data")) << sentence;
+}
+
+TEST(DamagedTableHeader, isNotGivenToCfitsio) {
+  const test::TemporaryFolder folder;
+  std::string bytes = test::readFile(fs::path(TUNINGFORK_TEST_DATA) / "tables" / "every_column.fits");
+  const auto at = bytes.find("TTYPE1  = ");
+  ASSERT_NE(at, std::string::npos);
+  bytes.replace(at + 10, 70, std::string(70, 'n'));  // CFITSIO 4.2 aborted the program on it
+  try {
+    readTable(folder.write("x.fits", bytes));
+    FAIL() << "was read";
+  } catch (const model::Error& error) {
+    EXPECT_TRUE(contains(error.what(), "x.fits holds a table with a damaged header (TTYPE1)"))
+        << error.what();
+  }
+}
+
 TEST(ScanFolder, usesDamagedFilesInPartAndListsThem) {
   const test::TemporaryFolder folder;
   const std::string whole = twoBands();

@@ -185,6 +185,13 @@ TEST(VoTable, saysThatFurtherTablesAreLeftOut) {
   EXPECT_TRUE(notesName(table, "1 further table"));
 }
 
+TEST(VoTable, refusesATableInsideAField) {
+  const std::string sentence = refusalOf(
+      "<VOTABLE><RESOURCE><TABLE><FIELD name=\"x\" datatype=\"int\"><TABLE>"
+      "<DESCRIPTION>whose?</DESCRIPTION></TABLE></FIELD></TABLE></RESOURCE></VOTABLE>");
+  EXPECT_NE(sentence.find("a table inside a table"), std::string::npos) << sentence;
+}
+
 TEST(Ecsv, keepsUnitsUcdsAndDescriptionsOnTheWayOutAndIn) {
   const test::TemporaryFolder folder;
   const Table table = readTable(dataFile("astropy.ecsv"));

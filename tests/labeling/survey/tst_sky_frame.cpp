@@ -53,6 +53,17 @@ TEST(SkyFrame, knowsWhereNorthIs) {
   }
 }
 
+TEST(SkyFrame, usesAPlateSolutionOnlyAsAWhole) {
+  // A few terms of one, or one of them twice, made WCSLIB 7.12 write beside its arrays.
+  for (const std::string& part :
+       {card("XPIXELSZ", "25.28"), card("AMDX1", "67.2") + card("AMDX1", "67.3"),
+        card("PLTRAH", "14") + card("PLTRAM", "37") + card("PPO3", "1.8E5") + card("CNPIX1", "8860")}) {
+    const auto frame = SkyFrame::fromHeader(part + header(150, 2) + part);
+    ASSERT_TRUE(frame) << part;
+    EXPECT_NEAR(frame->skyFromPixel({0, 0})->raDeg, 150, 1e-12);
+  }
+}
+
 TEST(SkyFrame, givesNothingWithoutCelestialAxes) {
   EXPECT_FALSE(SkyFrame::fromHeader(""));
   EXPECT_FALSE(SkyFrame::fromHeader(card("CRVAL1", "1.0") + card("CDELT1", "1.0")));
