@@ -2,25 +2,31 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "labeling/display/asinh_ratio.h"
 
 namespace labeling {
 namespace {
 constexpr float kFull = 255;
-}
+constexpr float kMost = std::numeric_limits<float>::max();
+
+/// Images of absurd values (a stretch of 1e-40, pixels of 1e38) get a picture too: what leaves the range of
+/// float32 stays at its end, where infinity would turn into NaN in the next product.
+float within(double factor) { return static_cast<float>(std::min(factor, 1e30)); }
+}  // namespace
 
 LuptonCurve LuptonCurve::standard(double q, double stretch) {
   LuptonCurve curve;
-  curve.m_toU = static_cast<float>(q / stretch);
-  curve.m_slope = static_cast<float>(0.1 * kFull / std::asinh(0.1 * q) * q / stretch);
+  curve.m_toU = within(q / stretch);
+  curve.m_slope = within(0.1 * kFull / std::asinh(0.1 * q) * q / stretch);
   return curve;
 }
 
 LuptonCurve LuptonCurve::legacySurveys(double q, double stretch) {
   LuptonCurve curve;
-  curve.m_toU = static_cast<float>(q / stretch);
-  curve.m_slope = static_cast<float>(kFull / std::sqrt(q) * q / stretch);
+  curve.m_toU = within(q / stretch);
+  curve.m_slope = within(kFull / std::sqrt(q) * q / stretch);
   curve.m_cutsEach = true;
   return curve;
 }
@@ -35,11 +41,11 @@ void LuptonCurve::apply(std::span<float> red, std::span<float> green, std::span<
       green[x] = std::max(0.0F, green[x]);
       blue[x] = std::max(0.0F, blue[x]);
     }
-    const float intensity = (red[x] + green[x] + blue[x]) / 3;
-    const float factor = intensity > 0 ? m_slope * ratio(intensity * m_toU) : 0;
-    const float r = std::max(0.0F, red[x] * factor);
-    const float g = std::max(0.0F, green[x] * factor);
-    const float b = std::max(0.0F, blue[x] * factor);
+    const float intensity = std::min((red[x] + green[x] + blue[x]) / 3, kMost);
+    const float factor = intensity > 0 ? m_slope * ratio(std::min(intensity * m_toU, kMost)) : 0;
+    const float r = std::clamp(red[x] * factor, 0.0F, kMost);
+    const float g = std::clamp(green[x] * factor, 0.0F, kMost);
+    const float b = std::clamp(blue[x] * factor, 0.0F, kMost);
     if (m_cutsEach) {
       red[x] = std::min(kFull, r);
       green[x] = std::min(kFull, g);

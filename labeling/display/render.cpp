@@ -58,7 +58,8 @@ bool fillMissing(const DisplayPlan& plan, std::size_t first, std::vector<char>& 
 
 /// 0 on the sky, 1 where the mean light of 3 x 3 pixels is significant; in the file's row order.
 std::vector<float> saturationOf(const DisplayPlan& plan, const Cutout& cutout) {
-  constexpr float kGrey = 1.5F, kFull = 5;  // times the noise of one pixel; the mean of nine has a third of it
+  constexpr float kGrey = 1.5F,
+                  kFull = 5;  // times the noise of one pixel; the mean of nine has a third of it
   const auto width = static_cast<std::size_t>(cutout.width), height = static_cast<std::size_t>(cutout.height);
   std::vector<float> light(width * height);
   std::array<float, 3> skies{}, weights{};
@@ -146,7 +147,7 @@ class Renderer {
     if (!m_plan.greenIsMean) anyMissing |= readRow(m_plan.channels[1], first, black, m_green);
     if (anyMissing) anyMissing = fillMissing(m_plan, first, m_missing, m_red, m_green, m_blue);
     if (m_plan.greenIsMean)
-      for (std::size_t x = 0; x < m_width; ++x) m_green[x] = (m_red[x] + m_blue[x]) / 2;
+      for (std::size_t x = 0; x < m_width; ++x) m_green[x] = m_red[x] / 2 + m_blue[x] / 2;
     if (!m_saturation.empty()) fade(first);
     float half = 0.5F;
     if (m_plan.isShownAsItIs) {
@@ -170,7 +171,7 @@ class Renderer {
   void fade(std::size_t first) {
     const float* saturation = m_saturation.data() + first;
     for (std::size_t x = 0; x < m_width; ++x) {
-      const float mean = (m_red[x] + m_green[x] + m_blue[x]) / 3;
+      const float mean = m_red[x] / 3 + m_green[x] / 3 + m_blue[x] / 3;
       m_red[x] = mean + saturation[x] * (m_red[x] - mean);
       m_green[x] = mean + saturation[x] * (m_green[x] - mean);
       m_blue[x] = mean + saturation[x] * (m_blue[x] - mean);

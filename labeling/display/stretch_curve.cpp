@@ -10,7 +10,8 @@ namespace labeling {
 
 void applyCurve(std::span<float> values, StretchCurve curve, double range, double soft, double gamma) {
   constexpr float kFull = 255;
-  const auto scale = static_cast<float>(1 / range);
+  // A range of 1e-40 would make it infinite, and black (0) times that is no number.
+  const auto scale = static_cast<float>(std::min(1 / range, 1e37));
   const auto share = [scale](float value) { return std::clamp(value * scale, 0.0F, 1.0F); };
   switch (curve) {
     case StretchCurve::Linear:

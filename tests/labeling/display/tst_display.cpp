@@ -1,6 +1,7 @@
 // Pictures from pixels: the curves, the limits and the choice of bands, with numbers one can check by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -166,6 +167,31 @@ TEST(Render, showsAPictureAsItIs) {
   cutout.isPicture = true;
   cutout.rowOrder = RowOrder::TopFirst;
   EXPECT_EQ(render(cutout).rgb, (std::vector<std::uint8_t>{255, 128, 0, 0, 51, 255}));
+}
+
+TEST(Render, staysInRangeForAbsurdValues) {
+  for (const float unit : {1e-44F, 1e-40F, 1.0F, 1e35F}) {
+    for (const StretchCurve curve : {StretchCurve::Linear, StretchCurve::Lupton, StretchCurve::Asinh}) {
+      Display display;
+      display.curve = curve;
+      for (const std::size_t bands : {1U, 2U, 3U}) {
+        std::vector<float> pixels;
+        for (std::size_t b = 0; b < bands; ++b) pixels.insert(pixels.end(), {0, unit, 2 * unit, 30 * unit});
+        const auto names = std::vector<std::string>{"g", "r", "i"};
+        Cutout cutout = cutoutOf(2, 2, {names.begin(), names.begin() + static_cast<long>(bands)}, pixels);
+        cutout.rowOrder = RowOrder::TopFirst;
+        const Picture picture = render(cutout, display);
+        ASSERT_EQ(picture.rgb.size(), 12U);
+        // A level that is no number would have become any byte: brighter pixels must not be darker.
+        for (std::size_t c = 0; c < 3; ++c) {
+          std::array<std::uint8_t, 4> levels{picture.rgb[c], picture.rgb[3 + c], picture.rgb[6 + c],
+                                             picture.rgb[9 + c]};
+          EXPECT_TRUE(std::is_sorted(levels.begin(), levels.end()))
+              << unit << ": " << testing::PrintToString(picture.rgb);
+        }
+      }
+    }
+  }
 }
 
 TEST(Render, copesWithImagesThatHoldNothing) {
