@@ -290,6 +290,27 @@ class GalleryViewTest : public QObject {
     QVERIFY(look->accessibleDescription().isEmpty());
   }
 
+  void aFileThatLostABandIsShownWithAMarkAndASentence() {
+    m_gallery.reset();
+    m_session = ProjectSession::open(QString::fromStdString(m_survey.project.string()), *m_engine);
+    const auto file = m_folder->path() / "images" / (m_session->objectNames()[6] + ".fits");
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 2880);  // the end of the last band
+    GalleryView gallery(*m_session);
+    gallery.setRows({6, 7});
+    gallery.resize(kWidth, kHeight);
+    gallery.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&gallery));
+    ThumbnailCache& cache = ThumbnailCache::of(*m_session);
+    QTRY_VERIFY(!cache.findAny(6).isNull() && !cache.findAny(7).isNull());
+    QVERIFY(cache.failure(6).isEmpty());
+    QVERIFY2(cache.notice(6).contains(QLatin1String("is truncated")), qPrintable(cache.notice(6)));
+    QVERIFY(cache.notice(7).isEmpty());
+    const QPoint at = gallery.tileRectOf(0).center();
+    QHelpEvent help(QEvent::ToolTip, at, gallery.mapToGlobal(at));
+    QApplication::sendEvent(gallery.viewport(), &help);
+    QVERIFY2(QToolTip::text().contains(QLatin1String("is shown in part")), qPrintable(QToolTip::text()));
+  }
+
   void aBrokenTileCarriesAMark() {
     const auto painted = [](bool hasFailed) {
       QImage image(160, 190, QImage::Format_RGB32);
@@ -333,8 +354,7 @@ class GalleryViewTest : public QObject {
     m_session->setBlind(true);
     const QString spoken = m_gallery->spokenText(0);
     QVERIFY2(!spoken.contains(QLatin1String("plus or minus")), qPrintable(spoken));
-    QCOMPARE(spoken, QStringLiteral("%1, not labelled, 1 of 12")
-                         .arg(m_session->objectName(11)));
+    QCOMPARE(spoken, QStringLiteral("%1, not labelled, 1 of 12").arg(m_session->objectName(11)));
   }
 };
 

@@ -16,6 +16,7 @@
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
 #include "ui/views/controls/fork_slider.h"
+#include "ui/views/controls/sky_marks.h"
 #include "ui/views/label/agreement.h"
 #include "ui/views/label/label_view.h"
 #include "ui/views/label/opinion_panel.h"

@@ -262,6 +262,7 @@ void GalleryView::fillTile(Tile& tile, std::int64_t index) const {
   if (!tile.picture) tile.meanwhile = m_thumbnails.findAny(row);
   tile.isLate = m_shownSince.isValid() && m_shownSince.elapsed() >= kLateMillis;
   tile.hasFailed = !m_thumbnails.failure(row).isEmpty();
+  tile.isDamaged = !m_thumbnails.notice(row).isEmpty();
   tile.isSelected = selection.isSelected(row);
   tile.isFocused = m_currentIndex >= 0 ? index == m_currentIndex : row == selection.focus();
   tile.isDimmed = m_isDimmed && m_isDimmed(index);
@@ -308,9 +309,13 @@ bool GalleryView::viewportEvent(QEvent* event) {
       const std::int64_t row = m_rows[static_cast<std::size_t>(index)];
       const QString name = m_session.objectName(row);
       const QString failure = m_thumbnails.failure(row);
-      QToolTip::showText(help->globalPos(),
-                         failure.isEmpty() ? name : tr("%1 could not be read: %2").arg(name, failure),
-                         viewport());
+      const QString notice = m_thumbnails.notice(row);
+      QString words = name;
+      if (!failure.isEmpty())
+        words = tr("%1 could not be read: %2").arg(name, failure);
+      else if (!notice.isEmpty())
+        words = tr("%1 is shown in part: %2").arg(name, notice);
+      QToolTip::showText(help->globalPos(), words, viewport());
     }
     return true;
   }

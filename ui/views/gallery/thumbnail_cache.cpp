@@ -104,20 +104,23 @@ struct ThumbnailCache::Shared {
         break;
       }
       QImage image;
-      QString reason;
+      QString words;
+      std::string notice;
       try {
         if (!reader) reader = takeReader();
-        image = makeThumbnail(reader->imageSources(task->key.first), task->display, task->key.second, kept);
+        image = makeThumbnail(reader->imageSources(task->key.first), task->display, task->key.second, kept,
+                              &notice);
+        words = QString::fromStdString(notice);
       } catch (const std::exception& error) {
-        reason = QString::fromUtf8(error.what());
+        words = QString::fromUtf8(error.what());
       }
       {
         const QMutexLocker lock(&mutex);
         running.erase({task->key, task->generation});
         if (closing) continue;
       }
-      tell([generation = task->generation, key = task->key, image, reason](ThumbnailCache& cache) {
-        cache.deliver(generation, key, image, reason);
+      tell([generation = task->generation, key = task->key, image, words](ThumbnailCache& cache) {
+        cache.deliver(generation, key, image, words);
       });
     }
     if (const std::string problem = kept.takeProblem(); !problem.empty())
@@ -176,10 +179,15 @@ QString ThumbnailCache::failure(std::int64_t row) const {
   return m_failures.isEmpty() ? QString() : m_failures.value(row);
 }
 
+QString ThumbnailCache::notice(std::int64_t row) const {
+  return m_notices.isEmpty() ? QString() : m_notices.value(row);
+}
+
 void ThumbnailCache::clear() {
   ++m_generation;
   m_images.clear();
   m_failures.clear();
+  m_notices.clear();
   {
     const QMutexLocker lock(&m_shared->mutex);
     m_shared->queues.clear();
@@ -230,12 +238,13 @@ void ThumbnailCache::startWorkers() {
   }
 }
 
-void ThumbnailCache::deliver(int generation, Key key, const QImage& image, const QString& reason) {
+void ThumbnailCache::deliver(int generation, Key key, const QImage& image, const QString& words) {
   if (generation != m_generation) return;  // rendered with a stretch that is no longer the one on screen
   if (image.isNull())
-    m_failures.insert(key.first, reason);
+    m_failures.insert(key.first, words);
   else
     m_images.insert(key, new QImage(image), std::max<qsizetype>(1, image.sizeInBytes() / 1024));
+  if (!image.isNull() && !words.isEmpty()) m_notices.insert(key.first, words);
   Q_EMIT ready(key.first);
 }
 

@@ -31,6 +31,9 @@ class ThumbnailCache : public QObject {
   /// Why the image could not be read; empty: it could, or was not tried.
   QString failure(std::int64_t row) const;
 
+  /// What of a damaged file is lost, where its picture shows the rest; empty: nothing.
+  QString notice(std::int64_t row) const;
+
   /// What `client` needs now, most urgent first. Replaces what it asked for before; what has not been begun
   /// of that is forgotten.
   void request(const QObject* client, const std::vector<std::int64_t>& rows, int side);
@@ -47,14 +50,15 @@ class ThumbnailCache : public QObject {
   struct Shared;
   using Key = std::pair<std::int64_t, int>;
   void startWorkers();
-  void deliver(int generation, Key key, const QImage& image, const QString& reason);
+  /// @param words  why there is no image, or what the image lacks
+  void deliver(int generation, Key key, const QImage& image, const QString& words);
   void clear();
 
   ProjectSession& m_session;
   std::shared_ptr<Shared> m_shared;
   QThreadPool m_pool;
   mutable QCache<Key, QImage> m_images;
-  QHash<std::int64_t, QString> m_failures;
+  QHash<std::int64_t, QString> m_failures, m_notices;
   mutable std::vector<int> m_sides;  ///< sizes in use, newest last
   int m_generation = 0;
 };

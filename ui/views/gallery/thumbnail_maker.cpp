@@ -19,7 +19,7 @@ namespace ui {
 namespace {
 
 // Changes when the same file and the same stretch give another picture than before.
-constexpr int kPipeline = 1;
+constexpr int kPipeline = 2;
 // Pictures are kept at one of these sides, so that another tile size is a matter of scaling.
 constexpr std::array kResolutions{128, 256, 512, 1024};
 constexpr std::size_t kWrittenAtOnce = 64;
@@ -190,7 +190,7 @@ std::optional<labeling::ThumbnailKey> thumbnailKey(const std::vector<labeling::I
 }
 
 QImage makeThumbnail(const std::vector<labeling::ImageSource>& sources, const labeling::Display& display,
-                     int side, KeptThumbnails& kept) {
+                     int side, KeptThumbnails& kept, std::string* notice) {
   const int resolution = resolutionFor(side);
   // Before the image is read: a file that changes meanwhile is kept under what it was, and never found again.
   const auto key = thumbnailKey(sources, display, resolution);
@@ -199,9 +199,10 @@ QImage makeThumbnail(const std::vector<labeling::ImageSource>& sources, const la
       if (const QImage square = decoded(*bytes); !square.isNull()) return asTile(square, side);
   labeling::ReadOptions options;
   options.minimumSide = resolution;
-  const QImage square =
-      middleSquare(labeling::render(labeling::readCutout(sources, options), display), resolution);
-  if (key) kept.put(*key, encoded(square));
+  const labeling::Cutout cutout = labeling::readCutout(sources, options);
+  const QImage square = middleSquare(labeling::render(cutout, display), resolution);
+  if (notice) *notice = cutout.notice;
+  if (key && cutout.notice.empty()) kept.put(*key, encoded(square));
   return asTile(square, side);
 }
 

@@ -38,9 +38,10 @@ class KeptThumbnails {
 /// The picture of one object as a gallery shows it: rendered like the large one, its middle square, scaled to
 /// `side` device pixels, corners rounded. Taken from `kept` where it was made before from the same pixels
 /// with the same stretch, else made, and kept.
+/// @param notice  what of a damaged file is lost; such a picture is not kept, so that it is said each time
 /// @throws model::Error of readCutout and render
 QImage makeThumbnail(const std::vector<labeling::ImageSource>& sources, const labeling::Display& display,
-                     int side, KeptThumbnails& kept);
+                     int side, KeptThumbnails& kept, std::string* notice = nullptr);
 
 /// What a picture depends on: the files (path, time, size), the parts of them, the stretch, the resolution.
 /// Nothing if a file cannot be found: then there is nothing to keep.

@@ -109,6 +109,16 @@ void paintTile(QPainter& painter, const Tile& tile) {
   }
   paintPicture(painter, tile, theme);
   if (tile.footerHeight > 0) paintFooter(painter, tile, theme);
+  if (tile.isDamaged) {
+    const QPointF corner(tile.image.left() + 12, tile.image.top() + 12);
+    QColor disc = theme.sky;
+    disc.setAlphaF(0.7f);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(disc);
+    painter.drawEllipse(corner, 10, 10);
+    paintIcon(painter, QStringLiteral("warn"), QRectF(corner - QPointF(7, 7), QSizeF(14, 14)),
+              QColor(255, 255, 255, 225), 14);
+  }
   if (tile.stateOnImage && tile.state) {
     const QPointF corner(tile.image.right() - 10, tile.image.bottom() - 10);
     QColor disc = theme.sky;

@@ -18,6 +18,7 @@ struct Tile {
   QImage meanwhile;                 ///< of another size, scaled
   bool isLate = false;              ///< nothing yet for 120 ms: a faint disc
   bool hasFailed = false;           ///< broken-image mark
+  bool isDamaged = false;           ///< shown in part: a mark in the corner
   bool isSelected = false;
   bool isFocused = false;
   bool isDimmed = false;  ///< past objects of a queue

@@ -6,7 +6,7 @@
 
 #include "ui/views/label/dark_controls.h"
 #include "ui/views/label/readout.h"
-#include "ui/views/label/sky_text.h"
+#include "ui/views/controls/sky_marks.h"
 
 namespace ui {
 

@@ -5,13 +5,13 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
+#include "ui/views/controls/sky_marks.h"
 #include "ui/views/label/loupe.h"
-#include "ui/views/label/sky_text.h"
 
 namespace ui {
 
@@ -21,28 +21,7 @@ constexpr double kNearestFrom = 8;  // 800 %
 constexpr double kLargestZoom = 64;
 constexpr double kScaleBarLongest = 190;  // pixels
 
-QPainterPath arrow(QPointF from, QPointF to) {
-  QPainterPath path(from);
-  path.lineTo(to);
-  const QPointF back = (from - to) / std::hypot(from.x() - to.x(), from.y() - to.y());
-  const QPointF side(-back.y(), back.x());
-  path.moveTo(to + back * 6 + side * 4);
-  path.lineTo(to);
-  path.lineTo(to + back * 6 - side * 4);
-  return path;
-}
-
 }  // namespace
-
-double scaleBarArcsec(double arcsecPerPixel, double longestPixels) {
-  const double most = arcsecPerPixel * longestPixels;
-  if (!(most > 0) || !std::isfinite(most)) return 0;
-  const double decade = std::pow(10, std::floor(std::log10(most)));
-  for (const double step : {5.0, 2.0, 1.0}) {
-    if (step * decade <= most) return step * decade;
-  }
-  return decade;
-}
 
 SkyView::SkyView(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
@@ -65,6 +44,10 @@ void SkyView::setPicture(const SkyPicture& picture, bool newObject) {
     if (found != m_shown->bands.end()) m_loupeBand = static_cast<std::size_t>(found - m_shown->bands.begin());
   }
   m_sentence.clear();
+  m_notice = QString::fromStdString(m_cutout->notice);
+  m_lost.clear();
+  for (const std::string& band : m_cutout->lostBands) m_lost << QString::fromStdString(band);
+  setToolTip(m_notice);
   const QSizeF size(m_shown->width, m_shown->height);
   const bool otherSize = size != m_imageSize;
   m_imageSize = size;
@@ -85,6 +68,9 @@ void SkyView::clear(const QString& sentence) {
   m_image = QImage();
   m_imageSize = QSizeF();
   m_contours.clear();
+  m_notice.clear();
+  m_lost.clear();
+  setToolTip({});
   m_sentence = sentence;
   updateAccessibleText();
   update();
@@ -205,8 +191,14 @@ void SkyView::paintEvent(QPaintEvent*) {
   paintFieldObjects(painter);
   paintModelInput(painter);
   paintHeading(painter);
-  paintCompass(painter);
-  paintScaleBar(painter);
+  if (m_shown && m_shown->sky) {
+    painter.setFont(typeFont(Type::BodyStrong));
+    paintCompass(painter, QPointF(width() - 64, 88), m_shown->sky->northAngleDeg(),
+                 m_shown->sky->eastIsLeft());
+    painter.setFont(typeFont(Type::Small));
+    paintScaleBar(painter, QPointF(width() - 24.5, height() - 32.5),
+                  m_shown->sky->pixelScaleArcsec() / m_zoom, kScaleBarLongest, m_kpcPerArcsec);
+  }
   if (m_loupe && m_shown && !m_pointer.isNull())
     paintLoupe(painter, *m_shown, m_image, m_loupeBand, imageFromView(m_pointer), m_pointer, rect());
 }
@@ -278,54 +270,16 @@ void SkyView::paintHeading(QPainter& painter) const {
   drawOnSky(painter, {24, 38}, m_name, 1);
   painter.setFont(typeFont(Type::Small));
   drawOnSky(painter, {24, 60}, m_facts, 0.78);
-}
-
-void SkyView::paintCompass(QPainter& painter) const {
-  if (!m_shown || !m_shown->sky) return;
-  const double angle = m_shown->sky->northAngleDeg() * std::numbers::pi / 180;
-  // Counter-clockwise from up; the view's y grows downwards.
-  const QPointF north(-std::sin(angle), -std::cos(angle));
-  const QPointF left(north.y(), -north.x());  // north turned counter-clockwise by 90 degrees on screen
-  const QPointF east = m_shown->sky->eastIsLeft() ? left : -left;
-  const QPointF corner(width() - 64, 88);
-  QPainterPath path = arrow(corner, corner + north * 40);
-  path.addPath(arrow(corner, corner + east * 30));
-  strokeOnSky(painter, path, 1, 1.5);
-  painter.setFont(typeFont(Type::BodyStrong));
-  const QFontMetricsF metrics(painter.font());
-  const auto letter = [&](QPointF at, const QString& text) {
-    drawOnSky(painter,
-              at + QPointF(-metrics.horizontalAdvance(text) / 2, (metrics.ascent() - metrics.descent()) / 2),
-              text, 1);
-  };
-  letter(corner + north * 52, QStringLiteral("N"));
-  letter(corner + east * 42, QStringLiteral("E"));
-}
-
-void SkyView::paintScaleBar(QPainter& painter) const {
-  if (!m_shown || !m_shown->sky) return;
-  const double arcsecPerViewPixel = m_shown->sky->pixelScaleArcsec() / m_zoom;
-  const double arcsec = scaleBarArcsec(arcsecPerViewPixel, kScaleBarLongest);
-  if (arcsec <= 0) return;
-  const double length = arcsec / arcsecPerViewPixel;
-  const double right = width() - 24.5, y = height() - 32.5;
-  QPainterPath path;
-  path.moveTo(right - length, y - 5);
-  path.lineTo(right - length, y + 5);
-  path.moveTo(right - length, y);
-  path.lineTo(right, y);
-  path.moveTo(right, y - 5);
-  path.lineTo(right, y + 5);
-  strokeOnSky(painter, path, 1, 1.5);
-  QString words = QStringLiteral("%1″").arg(fixed(arcsec, arcsec < 1 ? (arcsec < 0.1 ? 2 : 1) : 0));
-  if (m_kpcPerArcsec) {
-    const double kpc = arcsec * *m_kpcPerArcsec;
-    words += QStringLiteral("  =  %1 kpc").arg(fixed(kpc, kpc < 100 ? 1 : 0));
-  }
-  painter.setFont(typeFont(Type::Small));
-  const double wide = QFontMetricsF(painter.font()).horizontalAdvance(words);
-  const double x = std::min(right - length / 2 - wide / 2, right - wide);
-  drawOnSky(painter, {x, y - 11}, words, 1);
+  if (m_notice.isEmpty()) return;
+  // The whole sentence is in the tool tip.
+  const QString words = m_lost.isEmpty()
+                            ? m_notice
+                            : tr("Damaged file: band %1 is lost").arg(m_lost.join(QStringLiteral(", ")));
+  const QRect mark(24, 70, 16, 16);
+  paintIcon(painter, QStringLiteral("warn"), mark, skyWhite(1), mark.width());
+  drawOnSky(painter, {46, 82},
+            QFontMetricsF(painter.font()).elidedText(words, Qt::ElideMiddle, std::max(120, width() - 200)),
+            1);
 }
 
 void SkyView::resizeEvent(QResizeEvent*) {
@@ -364,8 +318,10 @@ void SkyView::mouseDoubleClickEvent(QMouseEvent*) { fit(); }
 void SkyView::leaveEvent(QEvent*) { Q_EMIT pointerMoved(std::nullopt); }
 
 void SkyView::updateAccessibleText() {
-  setAccessibleDescription(m_sentence.isEmpty() ? QStringLiteral("%1, %2").arg(m_name, m_facts)
-                                                : QStringLiteral("%1. %2").arg(m_name, m_sentence));
+  QString words = m_sentence.isEmpty() ? QStringLiteral("%1, %2").arg(m_name, m_facts)
+                                       : QStringLiteral("%1. %2").arg(m_name, m_sentence);
+  if (!m_notice.isEmpty()) words += QStringLiteral(". ") + m_notice;
+  setAccessibleDescription(words);
 }
 
 }  // namespace ui

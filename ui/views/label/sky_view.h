@@ -4,6 +4,7 @@
 #include <QPixmap>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -20,7 +21,8 @@ struct FieldObject {
 };
 
 /// One galaxy, large. The wheel zooms at the pointer, a drag pans; above 800 % pixels are shown as they are.
-/// Compass and scale bar come from the image's WCS; corner marks show exactly what the model sees.
+/// What of a damaged file is lost stands below its name. Compass and scale bar come from the image's WCS;
+/// corner marks show exactly what the model sees.
 class SkyView : public QWidget {
   Q_OBJECT
  public:
@@ -73,8 +75,6 @@ class SkyView : public QWidget {
   void paintFieldObjects(QPainter& painter) const;
   void paintModelInput(QPainter& painter) const;
   void paintHeading(QPainter& painter) const;
-  void paintCompass(QPainter& painter) const;
-  void paintScaleBar(QPainter& painter) const;
   void updateAccessibleText();
 
   std::shared_ptr<const labeling::Cutout> m_cutout;  ///< as it lies in its file
@@ -87,6 +87,8 @@ class SkyView : public QWidget {
   std::vector<FieldObject> m_fieldObjects;
   bool m_loupe = false, m_loupeByPeek = false;
   QString m_name, m_facts, m_sentence;
+  QString m_notice;    ///< what of a damaged file is lost; empty: nothing
+  QStringList m_lost;  ///< bands
   std::optional<double> m_kpcPerArcsec;
   std::optional<double> m_modelCrop;
   double m_zoom = 1;
@@ -97,9 +99,5 @@ class SkyView : public QWidget {
   std::optional<QPointF> m_dragFrom;
   QPointF m_pointer;
 };
-
-/// The length of a scale bar: the largest of 1, 2, 5 x 10^n arcsec that is at most `longest` pixels.
-/// @return arcsec; 0 if nothing fits
-double scaleBarArcsec(double arcsecPerPixel, double longestPixels);
 
 }  // namespace ui

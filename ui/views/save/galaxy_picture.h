@@ -6,9 +6,9 @@
 #include <memory>
 #include <optional>
 
+#include "labeling/display/display.h"
 #include "labeling/store/project.h"
 #include "labeling/survey/cutout.h"
-#include "labeling/display/display.h"
 
 namespace ui {
 
@@ -28,8 +28,5 @@ GalaxyPicture galaxyPicture(const labeling::Project& project, std::int64_t row,
 /// Paints the picture into `area`, which has its shape, and over it name, coordinates, compass and scale bar
 /// (these two where the image has sky coordinates). Lines and letters stay lines and letters on a PDF.
 void paintGalaxy(QPainter& painter, const QRectF& area, const GalaxyPicture& galaxy, bool withAnnotations);
-
-/// The length of a scale bar: the largest of 1, 2, 5 x 10^n arcsec that is at most `longestArcsec`.
-double niceArcsec(double longestArcsec);
 
 }  // namespace ui
