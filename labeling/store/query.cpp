@@ -339,7 +339,7 @@ Query::~Query() = default;
 void Query::setNumberSource(NumberSource source) { m_state->numbers = std::move(source); }
 
 std::vector<std::int64_t> Query::rows(const std::string& expression, const std::string& sortBy,
-                                      bool descending) const {
+                                      bool descending, const model::RunControl& control) const {
   State& s = *m_state;
   std::vector<std::int64_t> rows;
   if (isBlank(expression) && sortBy.empty()) {
@@ -355,6 +355,7 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
   } catch (const QueryProblemFound& found) {
     throw Error(ErrorKind::BadInput, found.problem.sentence);
   }
+  control.throwIfStopped();
   const bool isSortedHere = !sortBy.empty() && names.inMemory(sortBy) != nullptr;
   const std::string order = isSortedHere ? " ORDER BY s.rowid" : orderBy(names, sortBy, descending);
   if (isSortedHere && compiled.sql.empty()) {
@@ -367,13 +368,15 @@ std::vector<std::int64_t> Query::rows(const std::string& expression, const std::
   const std::string sql =
       "SELECT s.rowid" + names.from() + (compiled.sql.empty() ? "" : " WHERE " + compiled.sql) + order;
   try {
-    const QueryTimeLimit limit(s.connection, kMostSeconds);
+    const QueryTimeLimit limit(s.connection, kMostSeconds, control.stop);
     Statement statement = s.connection.prepareOnce(sql);
     bind(statement, compiled);
     while (statement.step()) rows.push_back(statement.integer(0));
   } catch (const model::Stopped&) {
+    if (control.stop.stop_requested()) throw;
     throw Error(ErrorKind::BadInput, "This filter takes longer than 30 s. Make the expression simpler.");
   }
+  control.throwIfStopped();
   if (isSortedHere) sortRows(rows, *names.inMemory(sortBy), descending);
   return rows;
 }

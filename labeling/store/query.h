@@ -7,6 +7,7 @@
 
 #include "labeling/store/current_labels.h"
 #include "labeling/store/project.h"
+#include "model/base/run_control.h"
 
 namespace labeling {
 
@@ -42,9 +43,9 @@ class Query {
         LabelBits::Whose whose = LabelBits::Whose::All);
   ~Query();
   /// Rows that match, in ascending row order, or ordered by `sortBy` (a column; nothing: by row).
-  /// @throws Error(BadInput); the position is available from `problem()`
+  /// @throws Error(BadInput); the position is available from `problem()`. Stopped
   std::vector<std::int64_t> rows(const std::string& expression, const std::string& sortBy = {},
-                                 bool descending = false) const;
+                                 bool descending = false, const model::RunControl& control = {}) const;
   std::optional<QueryProblem> problem(const std::string& expression) const;  ///< nothing if it is fine
   std::vector<std::string> words() const;                                    ///< for completion
 

@@ -117,15 +117,16 @@ void showConfined(Connection& connection, const SpanTable& table) {
   sqlite3_set_authorizer(connection.handle(), authorise, nullptr);
 }
 
-QueryTimeLimit::QueryTimeLimit(Connection& connection, double seconds)
-    : m_connection(connection), m_end(secondsNow() + seconds) {
+QueryTimeLimit::QueryTimeLimit(Connection& connection, double seconds, std::stop_token stop)
+    : m_connection(connection), m_end(secondsNow() + seconds), m_stop(std::move(stop)) {
   sqlite3_progress_handler(connection.handle(), 100'000, &QueryTimeLimit::isOver, this);
 }
 
 QueryTimeLimit::~QueryTimeLimit() { sqlite3_progress_handler(m_connection.handle(), 0, nullptr, nullptr); }
 
 int QueryTimeLimit::isOver(void* self) {
-  return secondsNow() > static_cast<QueryTimeLimit*>(self)->m_end ? 1 : 0;
+  const auto* limit = static_cast<QueryTimeLimit*>(self);
+  return limit->m_stop.stop_requested() || secondsNow() > limit->m_end ? 1 : 0;
 }
 
 }  // namespace labeling

@@ -1,4 +1,6 @@
 #pragma once
+#include <stop_token>
+
 #include "labeling/store/connection.h"
 #include "labeling/store/span_table.h"
 
@@ -15,7 +17,8 @@ void showConfined(Connection& connection, const SpanTable& table);
 /// Starts the clock for the next statement; one that runs longer is interrupted (model::Stopped).
 class QueryTimeLimit {
  public:
-  QueryTimeLimit(Connection& connection, double seconds);
+  /// @param stop  interrupts it too, when a stop is requested
+  QueryTimeLimit(Connection& connection, double seconds, std::stop_token stop = {});
   ~QueryTimeLimit();
   QueryTimeLimit(const QueryTimeLimit&) = delete;
   QueryTimeLimit& operator=(const QueryTimeLimit&) = delete;
@@ -24,6 +27,7 @@ class QueryTimeLimit {
   static int isOver(void* self);
   Connection& m_connection;
   double m_end;
+  std::stop_token m_stop;
 };
 
 }  // namespace labeling

@@ -303,3 +303,18 @@ TEST(QueryInMemory, AColumnIsReadWhenItIsFirstUsed) {
   EXPECT_EQ(query.rows("", "p_bar"), (Rows{3, 2, 1, 0}));
   EXPECT_GT(reads, 0);
 }
+
+TEST_F(QueryTest, StopsWhenItIsAskedToAndGoesOnAfterwards) {
+  std::stop_source stop;
+  stop.request_stop();
+  const model::RunControl control{{}, stop.get_token()};
+  EXPECT_THROW(query.rows("r_mag < 18", "p_bar", true, control), model::Stopped);
+  EXPECT_THROW(
+      {
+        const QueryTimeLimit limit(project.connection(), 30, stop.get_token());
+        project.connection().integer(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT sum(i) FROM n");
+      },
+      model::Stopped);
+  EXPECT_EQ(query.rows("r_mag < 18", "p_bar", true), (Rows{0, 1, 2}));
+}

@@ -184,6 +184,55 @@ class BrowseViewTest : public QObject {
     QCOMPARE(m_view->gallery()->rows().front(), std::int64_t{0});
   }
 
+  void manyGalaxiesAreLookedForInTheBackground() {
+    m_view->setAnsweredAtOnce(0);
+    const Rows before = m_view->gallery()->rows();
+    m_view->setSort(QStringLiteral("r_mag"), false);
+    QVERIFY(m_view->isAsking());
+    QCOMPARE(m_view->gallery()->rows(), before);  // until the answer is there
+    QTRY_VERIFY(!m_view->isAsking());
+    QCOMPARE(m_view->gallery()->rows(), m_session->query({}, QStringLiteral("r_mag"), false));
+  }
+
+  void anAnswerThatIsNoLongerWantedIsNeverShown() {
+    m_view->setAnsweredAtOnce(0);
+    const Rows unwanted = m_session->query({}, QStringLiteral("r_mag"), true);
+    bool wasShown = false;
+    QObject watch;  // as long as this test runs
+    connect(m_view.get(), &BrowseView::countsChanged, &watch,
+            [&] { wasShown = wasShown || m_view->gallery()->rows() == unwanted; });
+    m_view->setSort(QStringLiteral("r_mag"), true);
+    m_view->setSort(QStringLiteral("redshift"), false);
+    QTRY_VERIFY(!m_view->isAsking());
+    QVERIFY(!wasShown);
+    QCOMPARE(m_view->gallery()->rows(), m_session->query({}, QStringLiteral("redshift"), false));
+    m_view->setSort(QStringLiteral("r_mag"), true);
+    m_view->showTemporary({3, 1}, QStringLiteral("Two"));
+    QVERIFY(!m_view->isAsking());
+    QTest::qWait(50);
+    QCOMPARE(m_view->gallery()->rows(), (Rows{3, 1}));
+  }
+
+  void aConditionInTheBackgroundSeesNewLabelsAndSaysWhatIsWrong() {
+    m_view->setAnsweredAtOnce(0);
+    type(QStringLiteral("unlabelled"));
+    QTRY_VERIFY(!m_view->isAsking() && m_view->queryEdit()->expression() == QStringLiteral("unlabelled"));
+    const Rows open = m_view->gallery()->rows();
+    QVERIFY(open.size() > 1);
+    labeling::LabelEvent event;
+    event.row = open.front();
+    event.annotator = "ana";
+    event.question = "bar";
+    event.answer = "yes";
+    m_session->addLabels({event});
+    QTRY_COMPARE(m_view->gallery()->rows(), Rows(open.begin() + 1, open.end()));
+    QSignalSpy said(m_view.get(), &BrowseView::statusMessage);
+    m_view->setSort(QStringLiteral("no_such_column"), false);
+    QTRY_COMPARE(said.count(), 1);
+    QVERIFY(said.first().first().toString().contains(QStringLiteral("no_such_column")));
+    QCOMPARE(m_view->gallery()->rows(), Rows(open.begin() + 1, open.end()));
+  }
+
   void aTemporaryViewHasANameAndAWayBack() {
     m_view->facets()->setRange(QStringLiteral("p_bar"), 0.2, 0.8);
     type(QStringLiteral("r_mag < 99"));

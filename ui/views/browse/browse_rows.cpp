@@ -1,5 +1,6 @@
 // What Browse shows: the rows that match, in their order, and what the filters count.
 #include <QLabel>
+#include <QProgressBar>
 #include <QStackedWidget>
 #include <QTableView>
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "ui/itemmodels/object_table_model.h"
 #include "ui/session/opinion_reader.h"
 #include "ui/session/project_session.h"
+#include "ui/session/query_runner.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/browse/facet_panel.h"
@@ -21,10 +23,18 @@ namespace ui {
 
 void BrowseView::refreshBase() {
   m_isStale = false;
+  m_baseJob.stop();  // what was asked before is not wanted any more
+  m_slowTimer.stop();
+  m_asking->hide();
+  const bool isAsked = !m_temporary && !(m_query->expression().isEmpty() && m_sortBy.isEmpty());
+  if (isAsked && m_session.objectCount() > m_answeredAtOnce) {
+    askForBase();
+    return;
+  }
   try {
     if (m_temporary) {
       m_base = m_temporary->rows;
-    } else if (m_query->expression().isEmpty() && m_sortBy.isEmpty()) {
+    } else if (!isAsked) {
       m_base.resize(static_cast<std::size_t>(m_session.objectCount()));
       std::iota(m_base.begin(), m_base.end(), std::int64_t{0});
     } else {
@@ -35,6 +45,29 @@ void BrowseView::refreshBase() {
     return;
   }
   refreshFacets();
+}
+
+void BrowseView::askForBase() {
+  const std::string annotator = m_session.annotator().toStdString();
+  if (!m_runner || m_runner->annotator() != annotator)
+    m_runner = std::make_shared<QueryRunner>(m_session.project().directory(), annotator, m_session.scores());
+  m_slowTimer.start();
+  m_baseJob.start(
+      [runner = m_runner, expression = m_query->expression().toStdString(), sortBy = m_sortBy.toStdString(),
+       descending = m_descending](const model::RunControl& control) {
+        return runner->rows(expression, sortBy, descending, control);
+      },
+      [this](std::vector<std::int64_t>& rows) {
+        m_slowTimer.stop();
+        m_asking->hide();
+        m_base = std::move(rows);
+        refreshFacets();
+      },
+      [this](const QString& sentence) {
+        m_slowTimer.stop();
+        m_asking->hide();
+        Q_EMIT statusMessage(sentence);  // the last good result stays
+      });
 }
 
 void BrowseView::refreshClasses() {
@@ -124,8 +157,17 @@ void BrowseView::showRows() {
   m_stack->setCurrentWidget(shown);
   if (shown == m_table) markTable();  // one selection everywhere
   m_scrubber->setVisible(shown == m_gallery);
+  showSortKeys();
+  updateSelectionBar();
+  Q_EMIT countsChanged();
+}
+
+void BrowseView::showSortKeys() {
   std::vector<float> keys;
-  if (!m_sortBy.isEmpty() && !m_temporary) {
+  const bool isSorted = !m_sortBy.isEmpty() && !m_temporary;
+  if (isSorted && m_session.objectCount() > m_answeredAtOnce && !m_session.isColumnReady(m_sortBy)) {
+    m_session.readColumns({m_sortBy});  // the keys follow when it is there
+  } else if (isSorted) {
     const ColumnValues column = m_session.column(m_sortBy);
     keys.reserve(m_result.rows.size());
     for (const std::int64_t row : m_result.rows)
@@ -133,8 +175,6 @@ void BrowseView::showRows() {
         keys.push_back(column[static_cast<std::size_t>(row)]);
   }
   m_scrubber->setValues(std::move(keys));
-  updateSelectionBar();
-  Q_EMIT countsChanged();
 }
 
 void BrowseView::updateChips() {

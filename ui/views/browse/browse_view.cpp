@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSlider>
 #include <QSplitter>
@@ -14,6 +15,7 @@
 
 #include "ui/itemmodels/object_table_model.h"
 #include "ui/session/project_session.h"
+#include "ui/session/query_runner.h"
 #include "ui/session/selection_model.h"
 #include "ui/views/browse/facet_panel.h"
 #include "ui/views/browse/query_edit.h"
@@ -26,6 +28,7 @@ namespace ui {
 namespace {
 
 constexpr int kFilterWidth = 280;
+constexpr int kSlowMillis = 150;  // sooner than that nobody waits
 
 }  // namespace
 
@@ -49,6 +52,21 @@ BrowseView::BrowseView(ProjectSession& session, QWidget* parent) : QWidget(paren
   column->addWidget(makeQueryBar());
   column->addWidget(makeLine());
   column->addWidget(makeViewBar());
+  m_asking = new QProgressBar;
+  m_asking->setObjectName(QStringLiteral("asking"));
+  m_asking->setAccessibleName(tr("Looking for the galaxies that match"));
+  m_asking->setTextVisible(false);
+  m_asking->setRange(0, 0);
+  m_asking->setStyleSheet(QStringLiteral("min-height: 2px; max-height: 2px; border-radius: 0;"));
+  m_asking->setFixedHeight(2);
+  QSizePolicy keepsItsPlace = m_asking->sizePolicy();
+  keepsItsPlace.setRetainSizeWhenHidden(true);
+  m_asking->setSizePolicy(keepsItsPlace);
+  m_asking->hide();
+  column->addWidget(m_asking);
+  m_slowTimer.setSingleShot(true);
+  m_slowTimer.setInterval(kSlowMillis);
+  connect(&m_slowTimer, &QTimer::timeout, m_asking, &QWidget::show);
   column->addWidget(makeGalleryArea(), 1);
   m_splitter->addWidget(m_facets);
   m_splitter->addWidget(right);
@@ -75,7 +93,10 @@ BrowseView::BrowseView(ProjectSession& session, QWidget* parent) : QWidget(paren
   SelectionModel& selection = session.selection();
   connect(&selection, &SelectionModel::changed, this, &BrowseView::updateSelectionBar);
   connect(&session, &ProjectSession::labelsChanged, this, &BrowseView::takeInLabels);
+  connect(&session, &ProjectSession::columnsReady, this, &BrowseView::showSortKeys);
+  connect(&session, &ProjectSession::schemesChanged, this, [this] { m_runner.reset(); });
   connect(&session, &ProjectSession::scoresChanged, this, [this] {
+    m_runner.reset();
     m_facets->rebuild();
     refreshClasses();
     refreshBase();

@@ -1,6 +1,8 @@
 #pragma once
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,6 +11,7 @@
 
 class QComboBox;
 class QLabel;
+class QProgressBar;
 class QPushButton;
 class QSlider;
 class QSplitter;
@@ -24,6 +27,7 @@ class ObjectTableModel;
 class PictureSaver;
 class ProjectSession;
 class QueryEdit;
+class QueryRunner;
 class SegmentedButtons;
 class SelectionBar;
 class SortScrubber;
@@ -52,6 +56,9 @@ class BrowseView : public QWidget {
 
   GalleryView* gallery() const { return m_gallery; }
   FacetPanel* facets() const { return m_facets; }
+  bool isAsking() const { return m_baseJob.isRunning(); }  ///< what matches is being looked for
+  /// Conditions are answered in the call itself up to so many objects; beyond, in the background.
+  void setAnsweredAtOnce(std::int64_t objects) { m_answeredAtOnce = objects; }
   QueryEdit* queryEdit() const { return m_query; }
 
   // --- with galaxies
@@ -84,7 +91,9 @@ class BrowseView : public QWidget {
   QWidget* makeGalleryArea();
   void makeKeys();
   void offerSorts();
-  void refreshBase();    ///< the condition or the sort changed: ask the store
+  void refreshBase();  ///< the condition or the sort changed: ask the store
+  void askForBase();   ///< the same of many objects, in the background
+  void showSortKeys();
   void refreshFacets();  ///< a facet changed: one pass in memory
   void refreshClasses();
   void takeInLabels(const std::vector<std::int64_t>& rows);
@@ -134,6 +143,11 @@ class BrowseView : public QWidget {
   QString m_lastSet;  ///< the filter that was set last, for "Clear the last filter"
   std::vector<std::uint8_t> m_classes;
   Job<std::vector<std::uint8_t>> m_classJob;
+  std::int64_t m_answeredAtOnce = 50'000;
+  std::shared_ptr<QueryRunner> m_runner;  ///< with the model and the annotator of now
+  Job<std::vector<std::int64_t>> m_baseJob;
+  QTimer m_slowTimer;  ///< an answer within a moment needs no bar
+  QProgressBar* m_asking = nullptr;
 };
 
 }  // namespace ui

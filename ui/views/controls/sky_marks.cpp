@@ -2,6 +2,8 @@
 
 #include <QFontMetricsF>
 #include <QPen>
+#include <QPixmap>
+#include <QPixmapCache>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -22,6 +24,38 @@ QPainterPath arrow(QPointF from, QPointF to) {
   return path;
 }
 
+constexpr double kHaloRadius = 1.5;  // pixels
+constexpr float kHaloDarkness = 0.65F;
+constexpr int kHaloMargin = 4;
+
+/// The letters made wider by the radius, in black; made once for as long as the text stays on screen. An
+/// outline stroked at every frame costs more than the whole picture of a galaxy.
+QPixmap haloOf(const QString& text, const QFont& font, double ratio) {
+  const QString key = QStringLiteral("sky-halo/%1/%2/%3").arg(font.key()).arg(ratio).arg(text);
+  QPixmap halo;
+  if (QPixmapCache::find(key, &halo)) return halo;
+  const QFontMetricsF metrics(font);
+  const QSizeF size(metrics.horizontalAdvance(text) + 2 * kHaloMargin, metrics.height() + 2 * kHaloMargin);
+  halo = QPixmap((size * ratio).toSize() + QSize(1, 1));
+  halo.setDevicePixelRatio(ratio);
+  halo.fill(Qt::transparent);
+  QPainter painter(&halo);
+  painter.setFont(font);
+  painter.setPen(Qt::black);
+  const QPointF baseline(kHaloMargin, kHaloMargin + metrics.ascent());
+  painter.drawText(baseline, text);
+  constexpr int kDirections = 12;
+  for (int i = 0; i < kDirections; ++i) {
+    const double angle = 2 * std::numbers::pi * i / kDirections;
+    painter.drawText(baseline + kHaloRadius * QPointF(std::cos(angle), std::sin(angle)), text);
+  }
+  painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
+  painter.fillRect(QRectF({0, 0}, size + QSizeF(1, 1)), QColor::fromRgbF(0, 0, 0, kHaloDarkness));
+  painter.end();
+  QPixmapCache::insert(key, halo);
+  return halo;
+}
+
 }  // namespace
 
 QColor skyWhite(double share) {
@@ -31,13 +65,20 @@ QColor skyWhite(double share) {
 }
 
 void drawOnSky(QPainter& painter, QPointF baseline, const QString& text, double share) {
-  QPainterPath letters;
-  letters.addText(baseline, painter.font(), text);
-  QColor halo(Qt::black);
-  halo.setAlphaF(0.65F);
+  if (text.isEmpty()) return;
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.strokePath(letters, QPen(halo, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  if (painter.device()->devType() == QInternal::Widget) {
+    const QPointF corner =
+        baseline - QPointF(kHaloMargin, kHaloMargin + QFontMetricsF(painter.font()).ascent());
+    painter.drawPixmap(corner.toPoint(), haloOf(text, painter.font(), painter.device()->devicePixelRatioF()));
+  } else {  // a picture that is saved, perhaps as lines and away from the GUI thread
+    QPainterPath letters;
+    letters.addText(baseline, painter.font(), text);
+    QColor halo(Qt::black);
+    halo.setAlphaF(kHaloDarkness);
+    painter.strokePath(letters, QPen(halo, 2 * kHaloRadius, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  }
   painter.setPen(skyWhite(share));
   painter.drawText(baseline, text);
   painter.restore();

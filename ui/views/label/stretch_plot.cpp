@@ -89,10 +89,11 @@ void StretchPlot::measure() {
   m_bars.assign(kBars, 0);
   std::vector<float> values = labeling::displayValues(*m_cutout, m_resolved, kSamples);
   if (values.size() < 2) return;
-  std::sort(values.begin(), values.end());
   const auto at = [&values](double share) {
-    return static_cast<double>(
-        values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]);
+    const auto place =
+        values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), place, values.end());
+    return static_cast<double>(*place);
   };
   m_sky = m_cutout->isPicture ? 0 : at(0.5);
   const double spread = at(0.5) - at(0.16);
