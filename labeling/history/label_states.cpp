@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "labeling/store/connection.h"
-#include "labeling/store/current_labels.h"
 
 namespace labeling {
 
 struct LabelStates::State {
-  State(const Project& of, std::string annotator) : project(&of), bits(std::move(annotator)) {
+  State(const Project& of, std::string annotator, LabelBits::Whose whose)
+      : project(&of), bits(std::move(annotator), whose) {
     commits = commitsElsewhere();
     newestEvent = newest();
   }
@@ -25,8 +25,8 @@ struct LabelStates::State {
   std::int64_t labelled = 0;
 };
 
-LabelStates::LabelStates(const Project& project, std::string annotator)
-    : m_state(std::make_unique<State>(project, std::move(annotator))) {}
+LabelStates::LabelStates(const Project& project, std::string annotator, LabelBits::Whose whose)
+    : m_state(std::make_unique<State>(project, std::move(annotator), whose)) {}
 LabelStates::~LabelStates() = default;
 LabelStates::LabelStates(LabelStates&&) noexcept = default;
 LabelStates& LabelStates::operator=(LabelStates&&) noexcept = default;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "labeling/history/label_log.h"
+#include "labeling/store/current_labels.h"
 
 namespace labeling {
 
@@ -11,7 +12,8 @@ namespace labeling {
 /// the events that are new. Lives on the thread of its project.
 class LabelStates {
  public:
-  LabelStates(const Project& project, std::string annotator);
+  /// @param whose  Own: as if nobody else had labelled or flagged anything
+  LabelStates(const Project& project, std::string annotator, LabelBits::Whose whose = LabelBits::Whose::All);
   ~LabelStates();
   LabelStates(LabelStates&&) noexcept;
   LabelStates& operator=(LabelStates&&) noexcept;
@@ -20,7 +22,7 @@ class LabelStates {
   /// Whether another program has added label events since this was last asked (or since the beginning).
   bool wereWrittenElsewhere();
   LabelState at(std::int64_t row) const;  ///< Unlabelled for a row that is not there
-  std::int64_t labelled() const;          ///< objects with an answer of anybody, flagged or not
+  std::int64_t labelled() const;          ///< objects with an answer, flagged or not
 
  private:
   struct State;

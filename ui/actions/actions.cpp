@@ -26,6 +26,8 @@ constexpr std::array kRows{
     ActionRow{"project.export", kEverywhere, WORDS("Export catalogue…"), "", "export"},
     ActionRow{"project.import-labels", kEverywhere, WORDS("Import labels…"), "", "table"},
     ActionRow{"project.merge", kEverywhere, WORDS("Merge labels of a copy…"), "", "set"},
+    ActionRow{"labels.agreement", kEverywhere, WORDS("Agreement of the annotators…"), "Ctrl+G", "compare"},
+    ActionRow{"labels.history", kEverywhere, WORDS("History of this galaxy…"), "Ctrl+H", "clock"},
     ActionRow{"project.close", kEverywhere, WORDS("Close project"), "Ctrl+W", ""},
     ActionRow{"app.quit", kEverywhere, WORDS("Quit"), "Ctrl+Q", ""},
     ActionRow{"edit.undo", kEverywhere, WORDS("Undo label"), "Ctrl+Z", "undo"},

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "labeling/display/display_json.h"
+#include "labeling/history/annotators.h"
 #include "labeling/history/label_states.h"
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
@@ -95,11 +96,16 @@ struct ProjectSession::State {
   std::optional<OpinionReader> opinions;
   bool opinionsFresh = false;
   bool blind = false;
+  bool independent = false;
   labeling::Display display;
   std::map<QString, QDateTime> seenFiles;
   std::function<void(const QString& sentence)> onProblem;
 
   CachedScores& cached(const QString& model);
+  labeling::LabelBits::Whose whose() const {
+    return independent ? labeling::LabelBits::Whose::Own : labeling::LabelBits::Whose::All;
+  }
+  void watchStates();  ///< anew: of another annotator, or in the other mode
   void refreshStates();
   void refreshOpinions();
   QStringList listModels() const;
@@ -128,6 +134,11 @@ CachedScores& ProjectSession::State::cached(const QString& model) {
   }
   entry = std::move(fresh);
   return entry;
+}
+
+void ProjectSession::State::watchStates() {
+  states = labeling::LabelStates(project, annotator.toStdString(), whose());
+  statesFresh = false;
 }
 
 void ProjectSession::State::refreshStates() {
@@ -277,10 +288,17 @@ QString ProjectSession::annotator() const { return m_state->annotator; }
 void ProjectSession::setAnnotator(const QString& name) {
   const QString chosen = name.trimmed().isEmpty() ? loginName() : name.trimmed();
   if (chosen == m_state->annotator) return;
+  Q_EMIT annotatorAboutToChange();
   m_state->annotator = chosen;
-  m_state->states = labeling::LabelStates(m_state->project, chosen.toStdString());
-  m_state->statesFresh = false;
+  m_state->watchStates();
+  try {
+    if (!m_state->project.isReadOnly()) labeling::addAnnotator(m_state->project, chosen.toStdString());
+  } catch (const model::Error& error) {
+    m_state->onProblem(tr("%1 The name is not in the project's list yet; the first label puts it there.")
+                           .arg(QString::fromUtf8(error.what())));
+  }
   m_state->query.reset();
+  Q_EMIT annotatorChanged(chosen);
   Q_EMIT labelsChanged({});
 }
 
@@ -313,7 +331,8 @@ void ProjectSession::addLabels(const std::vector<labeling::LabelEvent>& events) 
   if (events.empty()) return;
   std::vector<labeling::LabelEvent> worded = events;
   for (labeling::LabelEvent& event : worded)
-    if (event.scheme.empty() && event.kind == labeling::EventKind::Answer)
+    if (event.scheme.empty() &&
+        (event.kind == labeling::EventKind::Answer || event.kind == labeling::EventKind::Adjudicate))
       event.scheme = m_state->schemes->keyFor(event.question);
   m_state->log.append(std::span<const labeling::LabelEvent>(worded));
   m_state->statesFresh = false;
@@ -418,7 +437,8 @@ labeling::Query& ProjectSession::queryLanguage() const {
                               if (now == nullptr) return std::span<const float>();
                               return (s.queryColumns[name] = entry.valuesOf(*now)).span();
                             }});
-    s.query = std::make_unique<labeling::Query>(s.project, std::move(computed), s.annotator.toStdString());
+    s.query = std::make_unique<labeling::Query>(s.project, std::move(computed), s.annotator.toStdString(),
+                                                s.whose());
     s.query->setNumberSource(
         [&s](const std::string& column) { return s.columns.exact(QString::fromStdString(column)); });
   }
@@ -431,6 +451,36 @@ void ProjectSession::setBlind(bool blind) {
   if (blind == m_state->blind) return;
   m_state->blind = blind;
   Q_EMIT blindChanged(blind);
+}
+
+bool ProjectSession::isIndependent() const { return m_state->independent; }
+
+void ProjectSession::setIndependent(bool independent) {
+  if (independent == m_state->independent) return;
+  m_state->independent = independent;
+  m_state->watchStates();
+  m_state->query.reset();
+  Q_EMIT independentChanged(independent);
+  Q_EMIT labelsChanged({});
+}
+
+std::vector<labeling::ConsensusLabel> ProjectSession::shownLabels(const std::string& question) const {
+  if (!m_state->independent) return labeling::consensus(m_state->log, question);
+  std::vector<labeling::ConsensusLabel> own;
+  for (const labeling::CurrentLabel& label : m_state->log.current(question)) {
+    if (label.annotator != m_state->annotator.toStdString() || label.answer == labeling::kCannotTell)
+      continue;
+    own.push_back({label.row, label.answer, label.value.value_or(0), 1, {label.eventUuid}});
+  }
+  return own;
+}
+
+QStringList ProjectSession::annotators() const {
+  QStringList names{m_state->annotator};
+  for (const std::string& name : m_state->log.annotators())
+    if (!names.contains(qString(name))) names << qString(name);
+  names.sort(Qt::CaseInsensitive);
+  return names;
 }
 
 labeling::Display ProjectSession::display() const { return m_state->display; }

@@ -50,7 +50,9 @@ class ProjectSession : public QObject {
   /// Asks these from now on; announced by schemesChanged. @throws model::Error of labeling::askSchemes
   void askSchemes(const std::vector<labeling::Scheme>& schemes);
   QString annotator() const;  ///< the person at the keyboard
+  /// Remembered in the project, so that the name can be chosen before its first label.
   void setAnnotator(const QString& name);
+  QStringList annotators() const;  ///< all that the project knows and the one at the keyboard, sorted
 
   std::int64_t objectCount() const;
   QString objectName(std::int64_t row) const;  ///< read from the store; empty if there is no such object
@@ -70,7 +72,8 @@ class ProjectSession : public QObject {
   std::optional<labeling::LabelAct> undo();
   std::optional<labeling::LabelAct> redo();
   labeling::LabelState labelState(std::int64_t row) const;  ///< cached
-  std::int64_t labelledCount() const;                       ///< objects with a label of anybody
+  /// Objects with an answer of anybody, in independent mode with an own one.
+  std::int64_t labelledCount() const;
 
   // --- models and scores
   QStringList modelNames() const;  ///< in models/, newest first
@@ -98,6 +101,12 @@ class ProjectSession : public QObject {
   bool isBlind() const;
   void setBlind(bool blind);
 
+  // --- independent mode hides every trace of other people's labels: states, filters, agreement, history
+  bool isIndependent() const;
+  void setIndependent(bool independent);
+  /// The labels that may be seen: by majority of all, in independent mode one's own.
+  std::vector<labeling::ConsensusLabel> shownLabels(const std::string& question) const;
+
   // --- display stretch, kept with the project
   labeling::Display display() const;
   void setDisplay(const labeling::Display& display);
@@ -112,7 +121,10 @@ class ProjectSession : public QObject {
   void scoresChanged();   ///< another model is in use, or its scores were computed anew
   void modelsChanged();   ///< a model or run appeared or changed
   void blindChanged(bool blind);
-  void columnsReady();                         ///< what readColumns() asked for is there
+  void columnsReady();  ///< what readColumns() asked for is there
+  void independentChanged(bool independent);
+  void annotatorAboutToChange();  ///< what is set but not stored yet still belongs to this one
+  void annotatorChanged(const QString& name);
   void problemFound(const QString& sentence);  ///< something derived cannot be read; labels are not touched
   void displayChanged();
   /// A view asks for another one: "browse", "label", "train", "evaluate", "explore".
@@ -122,6 +134,9 @@ class ProjectSession : public QObject {
   void temporaryViewRequested(const std::vector<std::int64_t>& rows, const QString& name);
   /// Label these objects, in this order.
   void labelQueueRequested(const std::vector<std::int64_t>& rows, const QString& name);
+  void agreementRequested();  ///< how well the annotators agree
+  /// Settle the disagreements about this question.
+  void adjudicationRequested(const std::vector<std::int64_t>& rows, const std::string& question);
 
  private:
   struct State;

@@ -29,6 +29,7 @@ std::span<const SettingRow> settingTable() {
       SettingRow{"cosmology/h0", 70.0, 20, 150},               // km/s/Mpc; flat universe, for kpc
       SettingRow{"cosmology/omega-m", 0.3, 0.01, 1},           // matter
       SettingRow{"reduced-motion", false},                     // nothing moves by itself
+      SettingRow{"label/independent", false},                  // other people's labels are hidden
       SettingRow{"predict/samples", 32, 1, 256},               // dropout passes
       SettingRow{"colour-map", QStringLiteral("viridis")},     // or "cividis"
       SettingRow{"thumbnails/megabytes", 1024, 0, 1'000'000},  // kept in a project's derived/; 0: none

@@ -31,7 +31,10 @@
 #include "ui/views/label/label_view.h"
 #include "ui/views/train/train_view.h"
 #include "ui/windows/activity_bar.h"
+#include "ui/windows/agreement_dialog.h"
+#include "ui/windows/annotator_button.h"
 #include "ui/windows/jobs_panel.h"
+#include "ui/windows/object_history_dialog.h"
 #include "ui/windows/recent_projects.h"
 #include "ui/windows/top_bar.h"
 #include "ui/windows/welcome_view.h"
@@ -62,6 +65,8 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
   m_jobs = new JobListModel(engine, this);
   m_topBar = new TopBar(this);
   setMenuWidget(m_topBar);
+  m_annotator = new AnnotatorButton(settings, m_topBar);
+  m_topBar->addBeforeTheme(m_annotator);
   auto* central = new QWidget;
   auto* row = new QHBoxLayout(central);
   row->setContentsMargins(0, 0, 0, 0);
@@ -121,6 +126,8 @@ MainWindow::MainWindow(EngineClient& engine, Settings& settings) : m_engine(engi
       if (key == QLatin1String("reduced-motion")) view->setReducedMotion(m_settings.flag("reduced-motion"));
     }
     if (key == QLatin1String("annotator") && m_session) m_session->setAnnotator(m_settings.text("annotator"));
+    if (key == QLatin1String("label/independent") && m_session)
+      m_session->setIndependent(m_settings.flag("label/independent"));
   });
   shortcuts().restore(settings.value("shortcuts").toStringList());
   connect(&shortcuts(), &Shortcuts::changed, this,
@@ -148,6 +155,7 @@ bool MainWindow::openProject(const QString& directory) {
   m_session = std::move(opened);
   if (!m_settings.text("annotator").isEmpty()) m_session->setAnnotator(m_settings.text("annotator"));
   if (m_settings.flag("label/blind")) m_session->setBlind(true);
+  if (m_settings.flag("label/independent")) m_session->setIndependent(true);
   applyThumbnailSetting();
   rememberProject(m_settings, directory);
   connectSession();
@@ -206,6 +214,20 @@ bool MainWindow::mayCloseProject() {
 
 void MainWindow::connectSession() {
   ProjectSession* session = m_session.get();
+  m_annotator->setSession(session);
+  connect(session, &ProjectSession::agreementRequested, this, &MainWindow::showAgreement);
+  connect(session, &ProjectSession::adjudicationRequested, this, &MainWindow::adjudicate);
+  const auto showEvaluate = [this, session] {
+    // What a model is compared with there are other people's labels.
+    if (!m_names.contains(QStringLiteral("evaluate"))) return;
+    m_rail->setWorkspaceShown(QStringLiteral("evaluate"), !session->isIndependent());
+    for (const char* id : {"workspace.evaluate", "labels.agreement"})
+      m_actions[QString::fromLatin1(id)]->setVisible(!session->isIndependent());
+    if (session->isIndependent() && currentWorkspace() == QLatin1String("evaluate"))
+      showWorkspace(QStringLiteral("browse"));
+  };
+  connect(session, &ProjectSession::independentChanged, this, showEvaluate);
+  showEvaluate();
   connect(session, &ProjectSession::workspaceRequested, this, &MainWindow::showWorkspace);
   connect(session, &ProjectSession::temporaryViewRequested, this,
           [this](const std::vector<std::int64_t>& rows, const QString& name) {
@@ -230,6 +252,10 @@ void MainWindow::closeProject() {
   for (const auto& entry : m_workspaces) delete entry.second;
   m_workspaces.clear();
   m_browse = nullptr;
+  m_annotator->setSession(nullptr);
+  // An import or a merge that ends opens the project anew, whatever is on screen.
+  for (QDialog* dialog : findChildren<AgreementDialog*>()) delete dialog;
+  for (QDialog* dialog : findChildren<ObjectHistoryDialog*>()) delete dialog;
   m_session.reset();
   m_rail->hide();
   m_stack->setCurrentWidget(m_welcome);
@@ -279,6 +305,7 @@ QWidget* MainWindow::makeWorkspace(const QString& name) {
 
 void MainWindow::showWorkspace(const QString& name) {
   if (!m_session || !m_names.contains(name)) return;
+  if (m_session->isIndependent() && name == QLatin1String("evaluate")) return;
   auto found = m_workspaces.find(name);
   if (found == m_workspaces.end()) {
     QWidget* made = makeWorkspace(name);
@@ -295,6 +322,31 @@ void MainWindow::showWorkspace(const QString& name) {
   if (name == QLatin1String("explore")) activateIfPossible(static_cast<ExploreView*>(found->second));
   refreshTitle();
   refreshCounts();
+}
+
+void MainWindow::showAgreement() {
+  if (!m_session || m_session->isIndependent()) return;
+  auto* dialog = new AgreementDialog(*m_session, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+}
+
+void MainWindow::showObjectHistory() {
+  if (!m_session) return;
+  const std::int64_t row = m_session->selection().focus();
+  if (row < 0) {
+    m_activity->say(tr("Choose a galaxy first; its history is that of its labels."));
+    return;
+  }
+  auto* dialog = new ObjectHistoryDialog(*m_session, row, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+}
+
+void MainWindow::adjudicate(const std::vector<std::int64_t>& rows, const std::string& question) {
+  showWorkspace(QStringLiteral("label"));
+  if (const auto label = m_workspaces.find(QStringLiteral("label")); label != m_workspaces.end())
+    static_cast<LabelView*>(label->second)->adjudicate(rows, question);
 }
 
 QString MainWindow::currentWorkspace() const { return m_session ? m_rail->current() : QString(); }

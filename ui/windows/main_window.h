@@ -2,6 +2,7 @@
 #include <QMainWindow>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "ui/session/job.h"
@@ -12,6 +13,7 @@ class QStackedWidget;
 namespace ui {
 
 class ActivityBar;
+class AnnotatorButton;
 class BrowseView;
 class EngineClient;
 class JobListModel;
@@ -82,6 +84,9 @@ class MainWindow : public QMainWindow {
   void chooseSchemes();
   void classifyAll();
   void undo(bool redo);
+  void showAgreement();
+  void showObjectHistory();
+  void adjudicate(const std::vector<std::int64_t>& rows, const std::string& question);
   void showShortcuts();
   void showAbout();
   void nextRegion(bool forward);
@@ -91,6 +96,7 @@ class MainWindow : public QMainWindow {
   Settings& m_settings;
   JobListModel* m_jobs;
   TopBar* m_topBar;
+  AnnotatorButton* m_annotator;
   WorkspaceRail* m_rail;
   QStackedWidget* m_stack;
   ActivityBar* m_activity;

@@ -40,14 +40,15 @@
 namespace ui {
 namespace {
 
-const char* kNeedsProject[] = {"project.export",  "project.import-labels",
-                               "project.merge",   "project.close",
-                               "edit.undo",       "edit.redo",
-                               "edit.find",       "edit.palette",
-                               "models.classify", "browse.clear-filters",
-                               "label.queue",     "label.schemes",
-                               "galaxies.all",    "galaxies.clear",
-                               "galaxies.picture"};
+const char* kNeedsProject[] = {"project.export",   "project.import-labels",
+                               "project.merge",    "project.close",
+                               "edit.undo",        "edit.redo",
+                               "edit.find",        "edit.palette",
+                               "models.classify",  "browse.clear-filters",
+                               "label.queue",      "label.schemes",
+                               "galaxies.all",     "galaxies.clear",
+                               "galaxies.picture", "labels.agreement",
+                               "labels.history"};
 
 }  // namespace
 
@@ -118,6 +119,9 @@ void MainWindow::makeMenus() {
   QMenu* labels = bar->addMenu(tr("Labels"));
   // Its key acts in Label only: Q is the next question in Evaluate.
   add(labels, "label.queue", [this] { chooseQueue({}); })->setShortcutContext(Qt::WidgetShortcut);
+  labels->addSeparator();
+  add(labels, "labels.agreement", [this] { showAgreement(); });
+  add(labels, "labels.history", [this] { showObjectHistory(); });
 
   QMenu* models = bar->addMenu(tr("Models"));
   add(models, "models.classify", [this] { classifyAll(); });

@@ -90,6 +90,11 @@ void TopBar::setProject(const QString& title, const QString& crumb) {
   placeTitle();
 }
 
+void TopBar::addBeforeTheme(QWidget* widget) {
+  auto* row = static_cast<QHBoxLayout*>(layout());
+  row->insertWidget(row->indexOf(m_theme), widget);
+}
+
 void TopBar::refreshTheme() {
   m_theme->setIcon(icon(Theme::current().isDark() ? QStringLiteral("sun") : QStringLiteral("moon")));
   m_theme->setToolTip(Theme::current().isDark() ? tr("Light theme") : tr("Dark theme"));

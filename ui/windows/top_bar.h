@@ -14,6 +14,7 @@ class TopBar : public QWidget {
   explicit TopBar(QWidget* parent = nullptr);
   QMenuBar* menus() const { return m_menus; }
   void setProject(const QString& title, const QString& crumb);  ///< empty title: no project
+  void addBeforeTheme(QWidget* widget);                         ///< beside the command field
   void refreshTheme();
 
  Q_SIGNALS:

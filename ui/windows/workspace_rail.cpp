@@ -94,6 +94,11 @@ void WorkspaceRail::addWorkspace(const QString& name, const QString& words, cons
   m_workspaces->addWidget(button);
 }
 
+void WorkspaceRail::setWorkspaceShown(const QString& name, bool shown) {
+  for (QAbstractButton* button : m_group->buttons())
+    if (button->objectName() == name) button->setVisible(shown);
+}
+
 void WorkspaceRail::setCurrent(const QString& name) {
   for (QAbstractButton* button : m_group->buttons()) button->setChecked(button->objectName() == name);
 }

@@ -13,6 +13,7 @@ class WorkspaceRail : public QWidget {
  public:
   explicit WorkspaceRail(QWidget* parent = nullptr);
   void addWorkspace(const QString& name, const QString& words, const QString& iconName);
+  void setWorkspaceShown(const QString& name, bool shown);
   void setCurrent(const QString& name);  ///< no signal
   QString current() const;
   void setJobRunning(bool running);  ///< the dot on Jobs

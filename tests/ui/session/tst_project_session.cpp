@@ -154,6 +154,42 @@ class ProjectSessionTest : public QObject {
     QCOMPARE(m_session->query(QStringLiteral("p_bar = 0.25"), {}, false).size(), std::size_t{24});
   }
 
+  void independentModeKnowsOwnLabelsOnly() {
+    const auto label = [](std::int64_t row, const char* annotator, const char* answer) {
+      labeling::LabelEvent event;
+      event.row = row;
+      event.question = "bar";
+      event.answer = answer;
+      event.annotator = annotator;
+      return event;
+    };
+    labeling::LabelEvent flag = label(2, "ben", "on");
+    flag.kind = labeling::EventKind::Flag;
+    flag.question.clear();
+    m_session->setAnnotator(QStringLiteral("ana"));
+    m_session->addLabels({label(0, "ana", "yes"), label(0, "ben", "no"), label(1, "ben", "yes")});
+    m_session->addLabels({flag});
+    const auto states = [this] {
+      return std::vector{m_session->labelState(0), m_session->labelState(1), m_session->labelState(2)};
+    };
+    using labeling::LabelState;
+    QVERIFY(states() == std::vector({LabelState::Disagree, LabelState::Others, LabelState::Flagged}));
+    QCOMPARE(m_session->labelledCount(), std::int64_t{2});
+    QCOMPARE(m_session->shownLabels("bar").size(), std::size_t{1});  // 0 is a tie
+
+    m_session->setIndependent(true);
+    QVERIFY(states() == std::vector({LabelState::Mine, LabelState::Unlabelled, LabelState::Unlabelled}));
+    QCOMPARE(m_session->labelledCount(), std::int64_t{1});
+    QCOMPARE(m_session->shownLabels("bar").at(0).row, std::int64_t{0});
+    QCOMPARE(m_session->query(QStringLiteral("labelled"), {}, false), std::vector<std::int64_t>{0});
+    // It holds for whoever labels next, and ends without a trace.
+    m_session->setAnnotator(QStringLiteral("ben"));
+    QVERIFY(states() == std::vector({LabelState::Mine, LabelState::Mine, LabelState::Flagged}));
+    m_session->setIndependent(false);
+    QVERIFY(states() == std::vector({LabelState::Disagree, LabelState::Mine, LabelState::Flagged}));
+    QCOMPARE(m_session->annotators().count(QStringLiteral("ana")), 1);
+  }
+
   /// Object ids of a survey are integers too; a histogram of them says nothing.
   void runningNumbersAreNoQuantities() {
     m_session.reset();

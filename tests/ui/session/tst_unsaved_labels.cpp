@@ -1,5 +1,9 @@
 // Labels that the project could not take wait in a file of the person's own.
 #include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include "tests/support/sample_project.h"
@@ -47,6 +51,31 @@ class TestUnsavedLabels : public QObject {
     QVERIFY(!found[0].value);
     QVERIFY(found[1].value == value.value);
     QVERIFY(!found[1].confidence);
+  }
+
+  void everyKindComesBackAsItself() {
+    using labeling::EventKind;
+    const test::TemporaryFolder folder;
+    const labeling::Project project = test::emptyProject(folder / "p", 3);
+    const QString files = QString::fromStdString((folder / "waiting").string());
+    const std::vector<EventKind> kinds{EventKind::Answer, EventKind::Adjudicate, EventKind::Retract,
+                                       EventKind::Flag, EventKind::Comment};
+    std::vector<labeling::LabelEvent> events;
+    for (const EventKind kind : kinds) {
+      events.push_back(test::answer(1, "ana", "bar", "no"));
+      events.back().kind = kind;
+    }
+    QVERIFY(ui::UnsavedLabels(project, files).keep(events));
+    // The numbers in the file are those of files that wait already: a flag is 2, whatever kinds came later.
+    QFile file(QDir(files).entryInfoList(QDir::Files).at(0).filePath());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    std::vector<int> numbers;
+    for (const QJsonValue& value : QJsonDocument::fromJson(file.readAll()).array())
+      numbers.push_back(value.toObject().value(QStringLiteral("kind")).toInt());
+    QCOMPARE(numbers, (std::vector<int>{0, 4, 1, 2, 3}));
+    const std::vector<labeling::LabelEvent> found = ui::UnsavedLabels(project, files).takeOver();
+    QCOMPARE(found.size(), kinds.size());
+    for (std::size_t i = 0; i < kinds.size(); ++i) QVERIFY(found[i].kind == kinds[i]);
   }
 
   void savedOnesAreForgotten() {

@@ -121,6 +121,14 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
     rebuild();
     Q_EMIT filterChanged();
   });
+  showStates();
+  connect(&session, &ProjectSession::independentChanged, this, &FacetPanel::showStates);
+}
+
+void FacetPanel::showStates() {
+  // In independent mode no object has a state that tells of other people's labels.
+  for (const labeling::LabelState state : {labeling::LabelState::Others, labeling::LabelState::Disagree})
+    m_states->setRowShown(static_cast<int>(state), !m_session.isIndependent());
 }
 
 void FacetPanel::makeLists() {

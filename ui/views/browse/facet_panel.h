@@ -50,6 +50,7 @@ class FacetPanel : public QScrollArea {
   };
   void makeBrush(std::size_t index);
   void makeLists();
+  void showStates();
   void offerColumns();
   RangeFacet facetOf(const QString& column) const;
 

@@ -96,7 +96,7 @@ ColourScale byAnswer(const ProjectSession& session, const QString& question) {
   faint.setAlphaF(0.45f);
   scale.argb.assign(static_cast<std::size_t>(session.objectCount()), faint.rgba());
   scale.missing = session.objectCount();
-  const auto labels = labeling::consensus(session.labels(), question.toStdString());
+  const auto labels = session.shownLabels(question.toStdString());
   // Two answers get the two clearest class colours, more the spread of a map.
   std::vector<std::string> answers;
   if (asked)

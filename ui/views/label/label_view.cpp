@@ -21,6 +21,7 @@
 #include "ui/views/controls/count_link.h"
 #include "ui/views/controls/key_button.h"
 #include "ui/views/gallery/filmstrip.h"
+#include "ui/views/label/adjudication_panel.h"
 #include "ui/views/label/history_list.h"
 #include "ui/views/label/image_bar.h"
 #include "ui/views/label/object_images.h"
@@ -206,6 +207,8 @@ QWidget* LabelView::buildRight() {
   auto* column = new QVBoxLayout(panel);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  m_adjudication = new AdjudicationPanel(panel);
+  column->addWidget(m_adjudication);
   m_questions = new QuestionPanel(m_session.schemes().asked(), panel);
   column->addWidget(m_questions);
   column->addWidget(makeLine(panel));
@@ -258,7 +261,21 @@ QWidget* LabelView::buildRight() {
 }
 
 void LabelView::connectAll() {
-  connect(&m_session, &ProjectSession::labelQueueRequested, this, &LabelView::setQueue);
+  connect(&m_session, &ProjectSession::labelQueueRequested, this,
+          [this](const std::vector<std::int64_t>& rows, const QString& name) {
+            endAdjudication();
+            setQueue(rows, name);
+          });
+  connect(m_adjudication, &AdjudicationPanel::ended, this, &LabelView::endAdjudication);
+  connect(&m_session, &ProjectSession::annotatorAboutToChange, this, [this] {
+    flush();
+    endAdjudication();
+  });
+  connect(&m_session, &ProjectSession::independentChanged, this, [this] {
+    endAdjudication();
+    showProgress();
+    showQueue();
+  });
   connect(&m_session, &ProjectSession::labelsChanged, this, [this](const std::vector<std::int64_t>& rows) {
     if (m_row >= 0 && (rows.empty() || std::find(rows.begin(), rows.end(), m_row) != rows.end()))
       showQuestion();
@@ -332,13 +349,8 @@ void LabelView::connectAll() {
     m_computeFeatures->setEnabled(false);
     predictQueue();
   });
-  const auto disagreements = [this] {
-    if (m_agreement.disagreements.empty()) return;
-    Q_EMIT m_session.temporaryViewRequested(m_agreement.disagreements, tr("Disagreements"));
-    Q_EMIT m_session.workspaceRequested(QStringLiteral("browse"));
-  };
   for (CountLink* link : {m_agreementLink, m_kappaLink, m_doneReview})
-    connect(link, &CountLink::clicked, this, disagreements);
+    connect(link, &CountLink::clicked, &m_session, &ProjectSession::agreementRequested);
   connect(m_labelled, &CountLink::clicked, this, [this] {
     std::vector<std::int64_t> rows;
     for (std::int64_t row = 0; row < m_session.objectCount(); ++row) {

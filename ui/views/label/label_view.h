@@ -25,6 +25,7 @@ class QProgressBar;
 
 namespace ui {
 
+class AdjudicationPanel;
 class CountLink;
 class Filmstrip;
 class HistoryList;
@@ -58,6 +59,9 @@ class LabelView : public QWidget {
   std::int64_t row() const { return m_row; }            ///< on screen; -1: none
   std::int64_t shownRow() const { return m_shownRow; }  ///< whose picture is on screen; -1: it is being read
   std::string question() const { return m_question; }
+  /// Settles the disagreements about a question: the answers of all are shown, the one given decides.
+  void adjudicate(const std::vector<std::int64_t>& rows, const std::string& question);
+  void endAdjudication();
   /// The answer that completes an object goes on to the next one by itself.
   void setAutoAdvance(bool on) { m_autoAdvance = on; }
   /// Labels that exist in this window only: they could be stored neither in the project nor beside it.
@@ -160,6 +164,11 @@ class LabelView : public QWidget {
   bool runAction(const QString& id);
   void confirm();  ///< on to the next question that is open, else the next object
 
+  // settling disagreements, label_view_adjudication.cpp
+  void showAdjudication();
+  std::int64_t nextUnsettled() const;  ///< place after the one on screen, going round; -1: all are settled
+  std::vector<labeling::LabelEvent> adjudicating(std::vector<labeling::LabelEvent> events) const;
+
   // model, label_view_model.cpp
   QString modelName() const;
   void loadOpinion();
@@ -178,6 +187,7 @@ class LabelView : public QWidget {
   QuestionPanel* m_questions = nullptr;
   OpinionPanel* m_opinionPanel = nullptr;
   HistoryList* m_history = nullptr;
+  AdjudicationPanel* m_adjudication = nullptr;
   CountLink* m_labelled = nullptr;
   CountLink* m_agreementLink = nullptr;
   CountLink* m_kappaLink = nullptr;

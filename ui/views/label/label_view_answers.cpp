@@ -8,6 +8,7 @@
 #include "ui/session/project_session.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/count_link.h"
+#include "ui/views/label/adjudication_panel.h"
 #include "ui/views/label/history_list.h"
 #include "ui/views/label/label_steps.h"
 #include "ui/views/label/label_view.h"
@@ -69,8 +70,14 @@ void LabelView::showQuestion() {
     const auto here = labeling::eventsOfEntry(m_session.project(), m_queue.info()->uuid, m_queue.place());
     std::erase_if(m_labels, [&here](const auto& label) { return here.count(label.second.eventUuid) == 0; });
   }
+  if (m_adjudication->isActive()) showAdjudication();
   const auto given = answers();
-  const LabelSteps way = labelSteps(m_session.schemes().asked(), given);
+  LabelSteps way = labelSteps(m_session.schemes().asked(), given);
+  // Settling is about one question, whatever one's own answers lead to; a T-Type stands beside the others.
+  if (const labeling::Question* settled = m_session.schemes().find(m_adjudication->question());
+      settled && !settled->isTType()) {
+    way.path = {settled};
+  }
   if (way.path.empty()) return;
   if (!way.contains(m_question)) {
     const labeling::Question* open = way.nextOpen({}, given);
@@ -93,7 +100,7 @@ void LabelView::showQuestion() {
     auto supposed = given;
     supposed[last->id] = {};
     const LabelSteps further = labelSteps(m_session.schemes().asked(), supposed);
-    if (further.path.size() > way.path.size()) {
+    if (!m_adjudication->isActive() && further.path.size() > way.path.size()) {
       const labeling::Question* next = further.path[way.path.size()];
       steps.push_back({next->id, shortWords(*next), {}, false});
     }
@@ -141,9 +148,11 @@ void LabelView::showSchemes() {
 
 QStringList LabelView::knownTags() const {
   std::map<QString, int> used;
-  for (const labeling::CurrentLabel& label : m_session.labels().current(m_question))
+  for (const labeling::CurrentLabel& label : m_session.labels().current(m_question)) {
+    if (m_session.isIndependent() && text(label.annotator) != m_session.annotator()) continue;
     for (const std::string& tag : labeling::splitAnswers(label.answer))
       if (tag != labeling::kNothingTicked && tag != labeling::kCannotTell) ++used[text(tag)];
+  }
   QStringList tags;
   for (const auto& [tag, count] : used) tags << tag;
   std::stable_sort(tags.begin(), tags.end(),
@@ -209,6 +218,7 @@ void LabelView::store(const std::string& question, const std::string& answerId, 
   const std::vector<labeling::Scheme>& schemes = m_session.schemes().asked();
   auto given = answers();
   const bool wasComplete = labelSteps(schemes, given).isComplete(given);
+  const bool settlesNow = question == m_adjudication->question() && !given.contains(question);
   m_confidenceChanged = false;  // the answer carries it
   m_pendingNumbers.erase(question);
   m_storedComment = m_questions->comment();
@@ -220,12 +230,14 @@ void LabelView::store(const std::string& question, const std::string& answerId, 
   const LabelSteps way = labelSteps(schemes, given);
   const labeling::Question* asked = m_session.schemes().find(question);
   const bool staysOpen = asked && takesSeveral(*asked) && answerId != labeling::kCannotTell;
-  if (const labeling::Question* next = staysOpen ? nullptr : way.nextOpen(question, given))
+  if (const labeling::Question* next =
+          staysOpen || m_adjudication->isActive() ? nullptr : way.nextOpen(question, given)) {
     m_question = next->id;
-  save(forWholeSelection(events));
+  }
+  save(adjudicating(forWholeSelection(events)));
   m_recorder.beginQuestion();
   if (!m_recorder.problem().isEmpty() || !m_autoAdvance || m_wholeSelection || staysOpen) return;
-  if (!wasComplete && way.isComplete(given)) saveAndNext();
+  if (m_adjudication->isActive() ? settlesNow : !wasComplete && way.isComplete(given)) saveAndNext();
 }
 
 void LabelView::repeatAnswer() {
@@ -265,7 +277,7 @@ void LabelView::flush() {
   m_pendingNumbers.clear();
   m_confidenceChanged = false;
   m_storedComment = comment;
-  if (!events.empty()) save(forWholeSelection(events));
+  if (!events.empty()) save(adjudicating(forWholeSelection(std::move(events))));
 }
 
 void LabelView::save(const std::vector<labeling::LabelEvent>& events) {
@@ -372,8 +384,10 @@ QString LabelView::wordsOf(const labeling::LabelEvent& event) const {
   label.scheme = event.scheme;
   const labeling::Question* question =
       m_session.schemes().wording(event.question, event.scheme, event.answer);
-  return QStringLiteral("%1: %2").arg(question ? shortWords(*question) : text(event.question),
-                                      answerWords(event.question, label));
+  const QString pattern =
+      event.kind == labeling::EventKind::Adjudicate ? tr("Settled %1: %2") : QStringLiteral("%1: %2");
+  return pattern.arg(question ? shortWords(*question) : text(event.question),
+                     answerWords(event.question, label));
 }
 
 void LabelView::showHistory() {
@@ -398,7 +412,7 @@ void LabelView::showHistory() {
 void LabelView::showProgress() {
   m_labelled->setText(grouped(m_session.labelledCount()));
   m_labelled->setAccessibleName(tr("%1 labelled").arg(m_labelled->text()));
-  const bool compared = m_agreement.compared > 0;
+  const bool compared = m_agreement.compared > 0 && !m_session.isIndependent();
   for (QWidget* widget : {static_cast<QWidget*>(m_agreementWords), static_cast<QWidget*>(m_agreementLink)}) {
     widget->setVisible(compared);
   }
@@ -407,10 +421,11 @@ void LabelView::showProgress() {
   m_kappaLink->setVisible(hasKappa);
   if (!compared) return;
   m_agreementLink->setText(fixed(m_agreement.share, 2));
-  m_agreementLink->setAccessibleName(tr("agreement %1 over %2 answers, opens the disagreements")
+  m_agreementLink->setAccessibleName(tr("agreement %1 over %2 answers, opens the agreement of all annotators")
                                          .arg(m_agreementLink->text(), grouped(m_agreement.compared)));
   m_kappaLink->setText(fixed(m_agreement.kappa, 2));
-  m_kappaLink->setAccessibleName(tr("Cohen's kappa %1, opens the disagreements").arg(m_kappaLink->text()));
+  m_kappaLink->setAccessibleName(
+      tr("Cohen's kappa %1, opens the agreement of all annotators").arg(m_kappaLink->text()));
 }
 
 }  // namespace ui

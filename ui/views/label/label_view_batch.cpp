@@ -5,6 +5,7 @@
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
 #include "ui/theme/numbers.h"
+#include "ui/views/label/adjudication_panel.h"
 #include "ui/views/label/label_view.h"
 #include "ui/views/label/question_panel.h"
 
@@ -19,6 +20,10 @@ std::vector<std::int64_t> LabelView::batchRows() const {
 }
 
 void LabelView::setWholeSelection(bool on) {
+  if (on && m_adjudication->isActive()) {
+    Q_EMIT statusChanged(tr("Disagreements are settled one galaxy at a time."));
+    return;
+  }
   if (on && m_session.selection().selectedCount() < 2) {
     Q_EMIT statusChanged(tr("Select several galaxies first, in the grid or with the lasso on the map."));
     return;

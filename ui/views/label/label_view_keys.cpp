@@ -8,6 +8,7 @@
 #include "ui/actions/shortcuts.h"
 #include "ui/session/project_session.h"
 #include "ui/views/gallery/filmstrip.h"
+#include "ui/views/label/adjudication_panel.h"
 #include "ui/views/label/image_bar.h"
 #include "ui/views/label/label_steps.h"
 #include "ui/views/label/label_view.h"
@@ -125,7 +126,7 @@ void LabelView::confirm() {
   const bool isOpenEnded =
       question &&
       (takesSeveral(*question) || (question->kind == labeling::QuestionKind::Number && !question->isTType()));
-  if (!isOpenEnded) return saveAndNext();
+  if (!isOpenEnded || m_adjudication->isActive()) return saveAndNext();
   flush();
   auto given = answers();
   given.try_emplace(m_question);  // passed over, if nothing was said

@@ -14,6 +14,7 @@
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/count_link.h"
 #include "ui/views/gallery/filmstrip.h"
+#include "ui/views/label/adjudication_panel.h"
 #include "ui/views/label/image_bar.h"
 #include "ui/views/label/label_view.h"
 #include "ui/views/label/live_learning.h"
@@ -77,6 +78,7 @@ void LabelView::setQueue(std::vector<std::int64_t> rows, const QString& name) {
 }
 
 void LabelView::openQueue(const labeling::QueueInfo& queue) {
+  endAdjudication();
   flush();
   storePlace();
   m_queue.open(queue);
@@ -286,7 +288,9 @@ void LabelView::step(int steps) {
 
 void LabelView::skip() {
   flush();
-  const std::int64_t next = m_queue.nextOpen(std::max<std::int64_t>(m_queue.place(), 0));
+  const std::int64_t next = m_adjudication->isActive()
+                                ? nextUnsettled()
+                                : m_queue.nextOpen(std::max<std::int64_t>(m_queue.place(), 0));
   if (next >= 0 && next != m_queue.place()) {
     goToPlace(next);
   } else {
@@ -313,7 +317,8 @@ void LabelView::showQueue() {
   m_queueProgress->setValue(static_cast<int>(done));
   m_queueProgress->setAccessibleName(tr("%1 of %2 labelled").arg(grouped(done), grouped(count)));
   m_queueStrip->setCurrentIndex(m_queue.rowAt(m_queue.place()) == m_row ? m_queue.place() : -1);
-  showQueueDone(count > 0 && done == count);
+  // Those whose labels disagree have all been labelled; how far the settling is stands above the answers.
+  showQueueDone(count > 0 && done == count && !m_adjudication->isActive());
 }
 
 void LabelView::showReason() {
@@ -325,8 +330,12 @@ void LabelView::showReason() {
   }
   const std::int64_t place = m_queue.place();
   const labeling::QueueEntry* entry = m_queue.rowAt(place) == m_row ? m_queue.entryAt(place) : nullptr;
-  // Random picks are not told apart in blind mode either: what is left over would be the model's.
-  if (!entry || (m_session.isBlind() && isReasonOfModel(*m_queue.info()))) {
+  const auto isHidden = [this](const labeling::QueueInfo& info) {
+    // Random picks are not told apart in blind mode either: what is left over would be the model's.
+    return (m_session.isBlind() && isReasonOfModel(info)) ||
+           (m_session.isIndependent() && info.options.kind == labeling::QueueKind::Disagreement);
+  };
+  if (!entry || isHidden(*m_queue.info())) {
     m_queueHead->setReason({});
     return;
   }
@@ -340,7 +349,7 @@ void LabelView::showQueueDone(bool done) {
   m_doneWords->setText(tr("All %1 are labelled.").arg(grouped(m_queue.size())));
   m_doneReview->setText(tr("Review %1 disagreements")
                             .arg(grouped(static_cast<std::int64_t>(m_agreement.disagreements.size()))));
-  m_doneReview->setVisible(!m_agreement.disagreements.empty());
+  m_doneReview->setVisible(!m_agreement.disagreements.empty() && !m_session.isIndependent());
   m_done->adjustSize();
   m_done->move((m_sky->width() - m_done->width()) / 2, 84);
 }

@@ -130,7 +130,11 @@ void QueueDialog::buildList() {
   };
   m_list->addItem(headItem(tr("New queue")));
   if (!m_shown.empty()) add(queueKindWords(QueueKind::Rows), static_cast<int>(QueueKind::Rows), {});
-  for (const QueueKind kind : kChoices) add(queueKindWords(kind), static_cast<int>(kind), {});
+  for (const QueueKind kind : kChoices) {
+    // Where the model contradicts the experts tells that they have answered, and what.
+    if (kind == QueueKind::Disagreement && m_session.isIndependent()) continue;
+    add(queueKindWords(kind), static_cast<int>(kind), {});
+  }
   if (m_stored.empty()) return;
   m_list->addItem(headItem(tr("Go on with")));
   for (std::size_t i = 0; i < m_stored.size(); ++i)

@@ -86,7 +86,7 @@ void TrainingSetPanel::refresh() {
   const std::vector<std::string> names = m_session.objectNames();
   for (const std::string& question : m_session.labels().questions()) {
     QuestionLabels entry;
-    entry.labels = labeling::consensus(m_session.labels(), question);
+    entry.labels = m_session.shownLabels(question);
     for (const labeling::ConsensusLabel& label : entry.labels)
       if (labeling::splitOf(names[static_cast<std::size_t>(label.row)]) == labeling::Split::Validation)
         ++entry.validation;
@@ -187,7 +187,8 @@ void TrainingSetPanel::showQuestion(const QString& question) {
         rowFor(answerWords(m_session.scheme(), question, label.answer)).rows.push_back(label.row);
     }
     for (const labeling::CurrentLabel& label : m_session.labels().current(question.toStdString()))
-      ++byAnnotator[label.annotator];
+      if (!m_session.isIndependent() || QString::fromStdString(label.annotator) == m_session.annotator())
+        ++byAnnotator[label.annotator];
   }
   m_balanceTitle->setText(
       question.isEmpty() ? QString() : tr("Balance of %1").arg(shortWords(m_session.scheme(), question)));
