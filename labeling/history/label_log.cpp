@@ -253,12 +253,13 @@ std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
 std::vector<CurrentLabel> LabelLog::adjudications(const std::string& question) const {
   std::vector<CurrentLabel> labels;
   Statement all = m_project->connection().prepare(
-      "SELECT d.object, a.name, d.answer, d.value, e.uuid FROM adjudication d"
+      "SELECT d.object, a.name, d.answer, d.value, e.uuid, e.scheme FROM adjudication d"
       " JOIN annotator a ON a.id = d.annotator JOIN label_event e ON e.id = d.event"
       " WHERE d.question = ? ORDER BY d.object");
   all.bind(1, question);
   while (all.step()) {
-    labels.push_back({all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4)});
+    labels.push_back(
+        {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4), all.text(5)});
   }
   return labels;
 }

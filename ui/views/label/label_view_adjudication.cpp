@@ -45,6 +45,7 @@ void LabelView::endAdjudication() {
   m_adjudication->end();
   m_question.clear();
   showQuestion();
+  showQueue();
 }
 
 std::vector<labeling::LabelEvent> LabelView::adjudicating(std::vector<labeling::LabelEvent> events) const {
