@@ -9,6 +9,7 @@
 #include <set>
 
 #include "labeling/history/annotators.h"
+#include "labeling/history/disputes.h"
 #include "labeling/history/label_log.h"
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
@@ -34,7 +35,7 @@ struct Vote {
   std::string timeUtc;
   std::int64_t orderMs = 0;
   std::int32_t place = -1;  ///< in the classes
-  std::string shownBy{};      ///< queue and its entry that brought the object up; may be empty
+  std::string shownBy{};    ///< queue and its entry that brought the object up; may be empty
   bool isRepeat = false;    ///< shown again, unannounced, for self-consistency
 };
 
@@ -307,8 +308,7 @@ void addPeriods(QuestionAgreement& report, std::vector<ObjectOfTime> objects, co
   }
 }
 
-void addOverall(QuestionAgreement& report, const std::vector<Vote>& votes,
-                const std::set<std::int64_t>& settled, const AgreementOptions& options,
+void addOverall(QuestionAgreement& report, const std::vector<Vote>& votes, const AgreementOptions& options,
                 const model::RunControl& control) {
   model::Ratings values, bins;
   std::vector<ObjectOfTime> inTime;
@@ -319,13 +319,10 @@ void addOverall(QuestionAgreement& report, const std::vector<Vote>& votes,
     ObjectOfTime entry;
     std::vector<double> places;
     std::vector<double> counts(report.classes.size(), 0);
-    bool differs = false;
     for (const Vote& vote : object) {
       entry.values.push_back(scaleOf(vote));
       places.push_back(vote.place);
       ++counts[static_cast<std::size_t>(vote.place)];
-      differs = differs || std::any_of(object.begin(), object.end(),
-                                       [&](const Vote& other) { return !agree(vote, other); });
       if (vote.orderMs >= entry.orderMs) {
         entry.orderMs = vote.orderMs;
         entry.timeUtc = vote.timeUtc;
@@ -337,7 +334,6 @@ void addOverall(QuestionAgreement& report, const std::vector<Vote>& votes,
       sumOfVotes += model::voteAgreement(counts);
       ++objectsOfVotes;
     }
-    if (differs && !settled.contains(object.front().row)) report.disagreements.push_back(object.front().row);
     inTime.push_back(std::move(entry));
   });
   const bool isNumber = report.kind == QuestionKind::Number;
@@ -398,10 +394,9 @@ QuestionAgreement questionAgreement(const Project& project, const std::string& q
       if (!pair.rows.empty()) report.pairs.push_back(std::move(pair));
     }
   }
-  std::set<std::int64_t> settled;
-  for (const CurrentLabel& label : LabelLog(project).adjudications(question)) settled.insert(label.row);
-  report.adjudicated = static_cast<std::int64_t>(settled.size());
-  addOverall(report, votes, settled, options, control);
+  report.adjudicated = static_cast<std::int64_t>(LabelLog(project).adjudications(question).size());
+  for (const Dispute& dispute : openDisputes(project, question)) report.disagreements.push_back(dispute.row);
+  addOverall(report, votes, options, control);
   return report;
 }
 

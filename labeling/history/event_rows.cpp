@@ -4,6 +4,7 @@
 
 #include "labeling/store/connection.h"
 #include "labeling/store/identity.h"
+#include "labeling/survey/sky_separation.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -85,6 +86,29 @@ std::int64_t insertEvent(Connection& connection, const LabelEvent& event, std::i
   add.bind(23, adjudicates ? "adjudication" : "label");
   add.run();
   return connection.lastInsertedRow();
+}
+
+void insertWaitingEvent(Connection& connection, const LabelEvent& event, const std::string& objectName,
+                        SkyPosition place, std::int64_t annotator, std::int64_t orderMs) {
+  Statement add = connection.prepare(
+      "INSERT INTO waiting_event (uuid, object_name, kind, question, answer, value, annotator, order_ms, time_utc,"
+      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
+      " queue, queue_entry, queue_stream, scheme, act)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  add.bind(1, event.uuid).bind(2, objectName).bind(3, nameOf(event.kind)).bind(4, event.question);
+  add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, orderMs).bind(9, event.timeUtc);
+  add.bind(10, event.secondsTaken).bind(11, event.modelName).bind(12, event.modelScore);
+  add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
+  add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
+  add.bind(19, event.queue.entry).bind(20, event.queue.stream);
+  add.bind(21, event.scheme).bind(22, event.act);
+  add.run();
+  if (!isOnSky(place)) return;
+  connection.prepare("INSERT INTO waiting_place (event, ra_deg, dec_deg) VALUES (?, ?, ?)")
+      .bind(1, event.uuid)
+      .bind(2, place.raDeg)
+      .bind(3, place.decDeg)
+      .run();
 }
 
 std::int64_t nextOrderMs(Connection& connection) {

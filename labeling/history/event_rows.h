@@ -3,6 +3,7 @@
 #include <string>
 
 #include "labeling/history/label_log.h"
+#include "labeling/survey/sky_frame.h"
 
 namespace labeling {
 
@@ -29,6 +30,11 @@ std::int64_t annotatorIdFor(Connection& connection, const std::string& name);
 /// Adds an event as it is. Inside a transaction. @returns label_event.id
 std::int64_t insertEvent(Connection& connection, const LabelEvent& event, std::int64_t annotator,
                          std::int64_t orderMs);
+
+/// Adds an event about an object that the project does not have (yet). Inside a transaction.
+/// @param place  of the object where the event comes from; NaN if not known
+void insertWaitingEvent(Connection& connection, const LabelEvent& event, const std::string& objectName,
+                        SkyPosition place, std::int64_t annotator, std::int64_t orderMs);
 
 /// The place in the order for an event made now: later than all known ones.
 std::int64_t nextOrderMs(Connection& connection);

@@ -236,46 +236,65 @@ std::optional<LabelAct> LabelLog::redo(const std::string& annotator) {
   return actOf(events);
 }
 
-std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
+namespace {
+
+// Columns of a current label or an adjudication c, by annotator a, made by event e.
+constexpr const char* kLabelColumns = "c.object, a.name, c.answer, c.value, e.uuid, e.scheme";
+constexpr const char* kMakers =
+    " c JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event";
+
+CurrentLabel labelFromRow(const Statement& row) {
+  return {row.integer(0), row.text(1), row.text(2), row.optionalReal(3), row.text(4), row.text(5)};
+}
+
+std::vector<CurrentLabel> labelsFrom(Statement& all) {
   std::vector<CurrentLabel> labels;
-  Statement all = m_project->connection().prepare(
-      "SELECT c.object, a.name, c.answer, c.value, e.uuid, e.scheme FROM current_label c"
-      " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
-      " WHERE c.question = ? AND c.question <> '' ORDER BY c.object, a.name");
-  all.bind(1, question);
-  while (all.step()) {
-    labels.push_back(
-        {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4), all.text(5)});
-  }
+  while (all.step()) labels.push_back(labelFromRow(all));
   return labels;
 }
 
-std::vector<CurrentLabel> LabelLog::adjudications(const std::string& question) const {
-  std::vector<CurrentLabel> labels;
+std::string selectLabels(const std::string& table, const std::string& where) {
+  return std::string("SELECT ") + kLabelColumns + ", c.question FROM " + table + kMakers + " WHERE " + where;
+}
+
+}  // namespace
+
+std::vector<CurrentLabel> LabelLog::current(const std::string& question) const {
   Statement all = m_project->connection().prepare(
-      "SELECT d.object, a.name, d.answer, d.value, e.uuid, e.scheme FROM adjudication d"
-      " JOIN annotator a ON a.id = d.annotator JOIN label_event e ON e.id = d.event"
-      " WHERE d.question = ? ORDER BY d.object");
+      selectLabels("current_label", "c.question = ? AND c.question <> '' ORDER BY c.object, a.name"));
   all.bind(1, question);
-  while (all.step()) {
-    labels.push_back(
-        {all.integer(0), all.text(1), all.text(2), all.optionalReal(3), all.text(4), all.text(5)});
-  }
-  return labels;
+  return labelsFrom(all);
+}
+
+std::vector<CurrentLabel> LabelLog::labelsOf(std::int64_t row, const std::string& question) const {
+  Statement all = m_project->connection().prepare(
+      selectLabels("current_label", "c.question = ? AND c.question <> '' AND c.object = ? ORDER BY a.name"));
+  all.bind(1, question).bind(2, row);
+  return labelsFrom(all);
+}
+
+std::vector<CurrentLabel> LabelLog::adjudications(const std::string& question) const {
+  Statement all =
+      m_project->connection().prepare(selectLabels("adjudication", "c.question = ? ORDER BY c.object"));
+  all.bind(1, question);
+  return labelsFrom(all);
+}
+
+std::optional<CurrentLabel> LabelLog::adjudicationOf(std::int64_t row, const std::string& question) const {
+  Statement find =
+      m_project->connection().prepare(selectLabels("adjudication", "c.question = ? AND c.object = ?"));
+  find.bind(1, question).bind(2, row);
+  if (!find.step()) return std::nullopt;
+  return labelFromRow(find);
 }
 
 std::map<std::string, CurrentLabel> LabelLog::currentOf(std::int64_t row,
                                                         const std::string& annotator) const {
   std::map<std::string, CurrentLabel> labels;
   Statement all = m_project->connection().prepare(
-      "SELECT c.object, a.name, c.answer, c.value, e.uuid, c.question, e.scheme FROM current_label c"
-      " JOIN annotator a ON a.id = c.annotator JOIN label_event e ON e.id = c.event"
-      " WHERE c.object = ? AND a.name = ? AND c.question <> ''");
+      selectLabels("current_label", "c.object = ? AND a.name = ? AND c.question <> ''"));
   all.bind(1, row).bind(2, annotator);
-  while (all.step()) {
-    labels[all.text(5)] = {all.integer(0),      all.text(1), all.text(2),
-                           all.optionalReal(3), all.text(4), all.text(6)};
-  }
+  while (all.step()) labels[all.text(6)] = labelFromRow(all);
   return labels;
 }
 

@@ -88,6 +88,9 @@ class LabelLog {
       const std::string& question) const;  ///< one per object and annotator, by row
   std::map<std::string, CurrentLabel> currentOf(std::int64_t row,
                                                 const std::string& annotator) const;  ///< by question
+  std::vector<CurrentLabel> labelsOf(std::int64_t row,
+                                     const std::string& question) const;  ///< of everybody, by name
+  std::optional<CurrentLabel> adjudicationOf(std::int64_t row, const std::string& question) const;
   /// What adjudicators settled, one per object, by row; `annotator` is the adjudicator.
   std::vector<CurrentLabel> adjudications(const std::string& question) const;
   std::vector<LabelEvent> eventsOf(std::int64_t row) const;                               ///< oldest first

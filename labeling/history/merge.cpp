@@ -52,32 +52,6 @@ bool isKnown(Connection& connection, const char* table, const std::string& uuid)
   return find.step();
 }
 
-void letWait(Connection& connection, const TravellingEvent& travelling, std::int64_t annotator) {
-  const LabelEvent& event = travelling.event;
-  Statement add = connection.prepare(
-      "INSERT INTO waiting_event (uuid, object_name, kind, question, answer, value, annotator, order_ms, time_utc,"
-      " seconds_taken, model_name, model_score, model_visible, confidence, comment, target, program_version,"
-      " queue, queue_entry, queue_stream, scheme, act)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  add.bind(1, event.uuid).bind(2, travelling.objectName).bind(3, nameOf(event.kind)).bind(4, event.question);
-  add.bind(5, event.answer).bind(6, event.value).bind(7, annotator).bind(8, travelling.orderMs);
-  add.bind(9, event.timeUtc)
-      .bind(10, event.secondsTaken)
-      .bind(11, event.modelName)
-      .bind(12, event.modelScore);
-  add.bind(13, event.modelVisible ? 1 : 0).bind(14, event.confidence).bind(15, event.comment);
-  add.bind(16, event.target).bind(17, event.programVersion).bind(18, event.queue.queue);
-  add.bind(19, event.queue.entry).bind(20, event.queue.stream);
-  add.bind(21, event.scheme).bind(22, event.act);
-  add.run();
-  if (!isOnSky(travelling.place)) return;
-  connection.prepare("INSERT INTO waiting_place (event, ra_deg, dec_deg) VALUES (?, ?, ?)")
-      .bind(1, event.uuid)
-      .bind(2, travelling.place.raDeg)
-      .bind(3, travelling.place.decDeg)
-      .run();
-}
-
 /// Tables whose rows have a key of their own in every copy and are never changed: their union is that of the
 /// rows. Whatever else belongs to labels gets a row here.
 struct UnitedTable {
@@ -178,7 +152,8 @@ MergeReport mergeLabels(Project& project, const Project& other, const model::Run
     ++news[{event.annotator, event.question}];
     if (!here.row || isElsewhere) {
       ++report.waitingEvents;
-      letWait(connection, travelling, annotator);
+      insertWaitingEvent(connection, event, travelling.objectName, travelling.place, annotator,
+                         travelling.orderMs);
       return;
     }
     event.row = *here.row;

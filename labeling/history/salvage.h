@@ -16,7 +16,8 @@ struct SalvageReport {
 };
 
 /// Replaces a damaged labels.sqlite by its newest sound backup, united with every label event that can still
-/// be read from the damaged file. Snapshots, runs and settings are those of the backup.
+/// be read from the damaged file: those that wait for their object with its place, published votes, wordings,
+/// and where they came from among them. Snapshots, runs, queues and settings are those of the backup.
 /// @throws Error(Corrupt) if there is no sound backup: then nothing is changed
 SalvageReport salvageStore(const std::filesystem::path& projectDirectory);
 

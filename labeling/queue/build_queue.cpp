@@ -10,6 +10,7 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "labeling/history/disputes.h"
 #include "labeling/queue/k_centre.h"
 #include "labeling/queue/labelled_before.h"
 #include "labeling/queue/pick_measures.h"
@@ -333,7 +334,8 @@ QueueDraft buildQueue(const Project& project, const QueueOptions& options, const
   control.throwIfStopped();
   const LabelledBefore before = labelledBefore(project, options.question, annotator, options.repeatShare > 0);
   std::vector<std::int64_t> open, labelled;
-  const bool takesAll = options.includeLabelled || options.kind == QueueKind::Disagreement;
+  const bool takesAll = options.includeLabelled || options.kind == QueueKind::Disagreement ||
+                        options.kind == QueueKind::Adjudication;
   for (const std::int64_t row : matching)
     (!takesAll && before.isLabelled[static_cast<std::size_t>(row)] != 0 ? labelled : open).push_back(row);
   draft.pool = static_cast<std::int64_t>(open.size());
@@ -362,6 +364,9 @@ QueueDraft buildQueue(const Project& project, const QueueOptions& options, const
     case QueueKind::Disagreement:
       measure = disagreementMeasure(sources.scores(), options.question,
                                     questionLabels(project.connection(), options.question, annotator));
+      break;
+    case QueueKind::Adjudication:
+      measure = disputeMeasure(openDisputes(project, options.question), project.objectCount());
       break;
     case QueueKind::Diverse:
       if (!options.includeLabelled) {

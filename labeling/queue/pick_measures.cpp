@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "labeling/history/disputes.h"
 #include "labeling/scheme/scheme.h"
 #include "model/base/error.h"
 
@@ -223,6 +224,14 @@ PickMeasure disagreementMeasure(const Scores& scores, const std::string& questio
     if (found != asked.answers.end())
       judge(row, static_cast<std::size_t>(found - asked.answers.begin()), 0, false);
   }
+  return result;
+}
+
+PickMeasure disputeMeasure(std::span<const Dispute> disputes, std::int64_t objects) {
+  PickMeasure result{std::vector<float>(static_cast<std::size_t>(objects), kNone), {}};
+  for (const Dispute& dispute : disputes)
+    if (dispute.row < objects)
+      result.key[static_cast<std::size_t>(dispute.row)] = static_cast<float>(dispute.spread);
   return result;
 }
 

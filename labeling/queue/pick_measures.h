@@ -11,6 +11,8 @@
 
 namespace labeling {
 
+struct Dispute;  // labeling/history/disputes.h
+
 /// What orders the objects of a queue.
 struct PickMeasure {
   std::vector<float> key;    ///< (N) larger comes first; NaN: this object cannot be picked
@@ -48,5 +50,8 @@ PickMeasure thresholdMeasure(const Scores& scores, const std::string& question, 
 /// shown). Number: where the values lie more than kNumberAgreement apart, the largest difference first.
 PickMeasure disagreementMeasure(const Scores& scores, const std::string& question,
                                 const QuestionLabels& labels);
+
+/// What the annotators said of each object: where it is open, the furthest apart first (Dispute::spread).
+PickMeasure disputeMeasure(std::span<const Dispute> disputes, std::int64_t objects);
 
 }  // namespace labeling

@@ -17,15 +17,16 @@ constexpr double kUsualRandomShare = 0.15;
 constexpr double kMostRepeats = 0.5;
 constexpr int kMostBins = 1000;
 
-constexpr std::array<std::pair<QueueKind, const char*>, 9> kKinds{{{QueueKind::All, "all"},
-                                                                   {QueueKind::Filter, "filter"},
-                                                                   {QueueKind::Random, "random"},
-                                                                   {QueueKind::Uncertain, "uncertain"},
-                                                                   {QueueKind::Disagreement, "disagreement"},
-                                                                   {QueueKind::Diverse, "diverse"},
-                                                                   {QueueKind::Threshold, "threshold"},
-                                                                   {QueueKind::Stratified, "stratified"},
-                                                                   {QueueKind::Rows, "rows"}}};
+constexpr std::array<std::pair<QueueKind, const char*>, 10> kKinds{{{QueueKind::All, "all"},
+                                                                    {QueueKind::Filter, "filter"},
+                                                                    {QueueKind::Random, "random"},
+                                                                    {QueueKind::Uncertain, "uncertain"},
+                                                                    {QueueKind::Disagreement, "disagreement"},
+                                                                    {QueueKind::Adjudication, "adjudication"},
+                                                                    {QueueKind::Diverse, "diverse"},
+                                                                    {QueueKind::Threshold, "threshold"},
+                                                                    {QueueKind::Stratified, "stratified"},
+                                                                    {QueueKind::Rows, "rows"}}};
 constexpr std::array<std::pair<Uncertainty, const char*>, 3> kMeasures{
     {{Uncertainty::Entropy, "entropy"}, {Uncertainty::Margin, "margin"}, {Uncertainty::Bald, "bald"}}};
 
@@ -74,6 +75,11 @@ void QueueOptions::check() const {
   if (needsModel() && model.empty()) refuse("A queue of the kind " + kindName + " needs a model.");
   if (needsModel() && kind != QueueKind::Diverse && question.empty())
     refuse("A queue of the kind " + kindName + " needs a question.");
+  if (kind == QueueKind::Adjudication) {
+    if (question.empty()) refuse("A queue of the kind " + kindName + " needs a question.");
+    if (effectiveRandomShare() > 0 || repeatShare > 0)
+      refuse("A queue of disagreements has neither random picks nor repeats: each is settled once.");
+  }
   if (!std::isfinite(threshold)) refuse("The threshold of a queue is a number.");
   if (kind == QueueKind::Stratified) {
     if (column.empty()) refuse("A stratified queue needs a number column.");

@@ -12,6 +12,7 @@ enum class QueueKind {
   Random,        ///< drawn uniformly
   Uncertain,     ///< where the model is least sure
   Disagreement,  ///< where the model contradicts the experts
+  Adjudication,  ///< where the experts contradict each other and nobody settled it, furthest apart first
   Diverse,       ///< far from each other and from what is labelled, in the model's features
   Threshold,     ///< near a threshold of the model's score
   Stratified,    ///< the same number from every bin of a column
@@ -36,7 +37,8 @@ struct QueueOptions {
   std::string where;        ///< query expression that narrows every kind but Rows; empty: every object
   std::string sortBy;       ///< Filter: column; empty: the order of the project
   bool descending = false;  ///< Filter
-  std::string question;     ///< Uncertain, Disagreement, Threshold: whose outputs; else whose labels count
+  std::string question;     ///< Uncertain, Disagreement, Threshold: whose outputs; else whose labels count;
+                            ///< needed by these and Adjudication
   std::string model;  ///< whose outputs or features; needed by Uncertain, Disagreement, Diverse, Threshold
   Uncertainty measure = Uncertainty::Entropy;
   std::string answer;              ///< Threshold of a choice: whose probability

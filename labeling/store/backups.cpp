@@ -32,17 +32,6 @@ bool isDay(const std::string& text) {
   return true;
 }
 
-// What the check of the copy says; empty if all is well. The copy has every page of the original.
-std::string damageOf(const fs::path& file) {
-  try {
-    Connection copy(file, Connection::Mode::ReadOnly);
-    const std::string said = copy.text("PRAGMA quick_check(1)");
-    return said == "ok" ? std::string() : said;
-  } catch (const Error& error) {
-    return error.what();
-  }
-}
-
 std::string adviceFrom(const std::vector<Backup>& sound) {
   if (sound.empty()) return "There is no older backup.";
   return "The newest sound backup is " + sound.front().file.string() +
@@ -50,6 +39,17 @@ std::string adviceFrom(const std::vector<Backup>& sound) {
 }
 
 }  // namespace
+
+std::string damageOf(const fs::path& file) {
+  try {
+    Connection copy(file, Connection::Mode::ReadOnly);
+    const std::string said = copy.text("PRAGMA quick_check(1)");
+    return said == "ok" ? std::string() : said;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::Corrupt) throw;
+    return error.what();
+  }
+}
 
 std::vector<Backup> backupsOf(const fs::path& directory) {
   std::vector<Backup> found;
@@ -79,6 +79,7 @@ std::optional<Backup> backUpOnce(const fs::path& directory, const std::string& d
     Connection store(directory / "labels.sqlite", Connection::Mode::ReadOnly);
     store.backupTo(candidate);
   }
+  // The copy has every page of the original.
   if (const std::string damage = damageOf(candidate); !damage.empty()) {
     fs::remove(candidate, error);
     throw Error(ErrorKind::Corrupt, (directory / "labels.sqlite").string() + " is damaged (" + damage +

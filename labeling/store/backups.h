@@ -14,6 +14,10 @@ struct Backup {
 
 inline constexpr int kBackupsKept = 10;
 
+/// What `PRAGMA quick_check`, or the attempt to open, says of a database file; empty if it is sound.
+/// @throws Error of another kind than Corrupt: the file could not be looked at
+std::string damageOf(const std::filesystem::path& file);
+
 /// Newest first.
 std::vector<Backup> backupsOf(const std::filesystem::path& projectDirectory);
 

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 using Bytes = std::span<const unsigned char>;
 
 constexpr unsigned char kTableLeaf = 0x0D;
+constexpr unsigned char kKeyLeaf = 0x0A;   // of an index, or of a table WITHOUT ROWID
+constexpr unsigned char kKeyInner = 0x02;  // its inner pages hold rows too
 constexpr std::size_t kFileHeader = 100;
 constexpr std::size_t kLogHeader = 32;
 constexpr std::size_t kFrameHeader = 24;
@@ -112,27 +114,39 @@ class Scanner {
 
   void scanPage(Bytes page, std::size_t number) {
     const std::size_t header = number == 1 ? kFileHeader : 0;
-    if (page[header] != kTableLeaf) return;
+    const unsigned char kind = page[header];
+    if (kind != kTableLeaf && kind != kKeyLeaf && kind != kKeyInner) return;
     const std::size_t cells = bigEndian(page.subspan(header + 3, 2));
-    const std::size_t pointers = header + 8;
+    const std::size_t pointers = header + (kind == kKeyInner ? 12 : 8);
     for (std::size_t i = 0; i < cells && pointers + 2 * i + 2 <= page.size(); ++i)
-      scanCell(page, bigEndian(page.subspan(pointers + 2 * i, 2)));
+      scanCell(page, bigEndian(page.subspan(pointers + 2 * i, 2)), kind, number);
   }
 
-  void scanCell(Bytes page, std::size_t at) {
+  void scanCell(Bytes page, std::size_t at, unsigned char kind, std::size_t pageNumber) {
+    ScannedRow row;
+    row.page = static_cast<std::int64_t>(pageNumber);
+    row.isKey = kind != kTableLeaf;
+    if (kind == kKeyInner) at += 4;  // the page of what is smaller
     const auto size = varint(page, at);
-    const auto number = varint(page, at);
-    if (!size || !number || *size > kMostPayload) return;
-    const auto payload = payloadFrom(page, at, static_cast<std::size_t>(*size));
+    if (!size || *size > kMostPayload) return;
+    if (!row.isKey) {
+      const auto number = varint(page, at);
+      if (!number) return;
+      row.number = static_cast<std::int64_t>(*number);
+    }
+    const auto payload = payloadFrom(page, at, static_cast<std::size_t>(*size), row.isKey);
     if (!payload) return;
-    if (auto values = recordOf(*payload))
-      m_rows.push_back({static_cast<std::int64_t>(*number), std::move(*values)});
+    auto values = recordOf(*payload);
+    if (!values) return;
+    row.values = std::move(*values);
+    m_rows.push_back(std::move(row));
   }
 
   // The first part lies in the page, the rest in a chain of overflow pages.
-  std::optional<std::vector<unsigned char>> payloadFrom(Bytes page, std::size_t at, std::size_t size) const {
+  std::optional<std::vector<unsigned char>> payloadFrom(Bytes page, std::size_t at, std::size_t size,
+                                                        bool isKey) const {
     const std::size_t usable = m_pageSize;  // we reserve no bytes at the ends of pages
-    const std::size_t most = usable - 35;
+    const std::size_t most = isKey ? (usable - 12) * 64 / 255 - 23 : usable - 35;
     std::size_t local = size;
     if (size > most) {
       const std::size_t least = (usable - 12) * 32 / 255 - 23;

@@ -96,8 +96,8 @@ Command queueCommand() {
   command.parameters = {
       projectParameter(),
       choice("kind",
-             {"uncertain", "random", "disagreement", "diverse", "threshold", "stratified", "filter", "all",
-              "rows"},
+             {"uncertain", "random", "disagreement", "adjudication", "diverse", "threshold", "stratified",
+              "filter", "all", "rows"},
              "how objects are chosen", "uncertain"),
       option("name", ParameterType::Text, "what it is called in the window"),
       option("size", ParameterType::Integer, "most objects; all there are if not given"),

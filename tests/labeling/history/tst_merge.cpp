@@ -22,9 +22,12 @@ using Labels =
 Labels currentLabels(const Project& project) {
   Labels labels;
   const LabelLog log(project);
-  for (const std::string& question : log.questions())
+  for (const std::string& question : log.questions()) {
     for (const CurrentLabel& label : log.current(question))
       labels[{project.objectName(label.row), label.annotator, question}] = label.answer;
+    for (const CurrentLabel& label : log.adjudications(question))  // whoever settled it
+      labels[{project.objectName(label.row), "", question}] = label.annotator + ": " + label.answer;
+  }
   return labels;
 }
 
@@ -126,6 +129,7 @@ void act(LabelLog& log, int history, std::int64_t objects, model::Random& random
                      static_cast<std::int64_t>(random.below(kObjectsOfHistory));
     if (row >= objects) return;
     LabelEvent event = test::answer(row, who, questions[random.below(2)], answers[random.below(3)]);
+    if (what == 4) event.kind = EventKind::Adjudicate;
     if (what == 5) {
       event.kind = EventKind::Flag;
       event.question.clear();

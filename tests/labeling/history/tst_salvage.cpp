@@ -5,10 +5,14 @@
 
 #include <fstream>
 
+#include "labeling/history/event_rows.h"
 #include "labeling/history/label_log.h"
 #include "labeling/history/merge.h"
+#include "labeling/history/object_history.h"
+#include "labeling/history/votes.h"
 #include "labeling/store/backups.h"
 #include "labeling/store/connection.h"
+#include "labeling/store/current_labels.h"
 #include "model/base/error.h"
 #include "tests/support/sample_project.h"
 #include "tests/support/temporary_folder.h"
@@ -101,6 +105,77 @@ TEST(Salvage, LabelsThatAreOnlyInTheWriteAheadLogAreRescuedToo) {
   EXPECT_EQ(events[1].comment.size(), 20'000u);
   EXPECT_EQ(events[1].confidence, 0.5);
   EXPECT_EQ(events[1].modelScore, 2.0);
+}
+
+// Labels that wait for their object, published votes, wordings and where labels came from belong to labels
+// too.
+TEST(Salvage, WhatBelongsToLabelsIsRescuedWithThem) {
+  const test::TemporaryFolder folder;
+  const fs::path directory = folder / "p";
+  const char* answered = "11111111-2222-3333-4444-555555555555";
+  const char* imported = "66666666-7777-8888-9999-000000000000";
+  {
+    const Project project = test::emptyProject(directory, 3);
+    LabelLog(project).append(test::answer(0, "ana", "bar", "yes"));
+    backUpOnce(directory, "2026-03-01");
+    // Another copy knows one object more.
+    const Project other = test::emptyProject(folder / "other", 4);
+    LabelEvent waits = test::answer(3, "ben", "bar", "no");
+    waits.uuid = answered;
+    waits.scheme = "a wording";
+    LabelLog(other).append(waits);
+    other.connection().execute(
+        "INSERT INTO scheme_version VALUES ('a wording', 'bars', 1, '{\"id\": \"bars\"}', '2026-03-02')");
+    Project target = Project::open(directory);
+    mergeLabels(target, other);
+    LabelEvent published = test::answer(1, "gz2", "bar", "no");
+    published.uuid = imported;
+    {
+      Connection& connection = target.connection();
+      Transaction transaction(connection);
+      SourceMark source(connection, "import", "gz2.fits");
+      insertEvent(connection, published, annotatorIdFor(connection, "gz2"), nextOrderMs(connection));
+      Votes votes;
+      votes.answers["no"].count = 31;
+      votes.answers["yes"].count = 4;
+      storeVotes(connection, imported, votes);
+      recomputeCurrentLabels(connection, 1);
+      source.mark();
+      transaction.commit();
+      connection.execute("INSERT INTO annotator_weight VALUES (1, 1)");  // looks like a source
+      connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+  {
+    std::fstream bytes(directory / "labels.sqlite", std::ios::in | std::ios::out | std::ios::binary);
+    bytes << std::string(4096, 'x');  // neither header nor schema
+  }
+  const SalvageReport report = salvageStore(directory);
+  EXPECT_EQ(report.rescued, 2);
+  EXPECT_EQ(report.unreadable, 0);
+
+  Project project = Project::open(directory);
+  EXPECT_EQ(publishedVotes(project, "bar").at(1).answers.at("no").count, 31);
+  const std::vector<HistoryEvent> history = objectHistory(project, 1);
+  ASSERT_EQ(history.size(), 1u);
+  ASSERT_TRUE(history[0].source);
+  EXPECT_EQ(history[0].source->name, "gz2.fits");
+  ASSERT_EQ(objectHistory(project, 0).size(), 1u);
+  EXPECT_FALSE(objectHistory(project, 0)[0].source);
+  EXPECT_EQ(project.connection().text("SELECT json FROM scheme_version WHERE key = 'a wording'"),
+            "{\"id\": \"bars\"}");
+  // The one that waits knows where its object lies, and is used when it comes.
+  Statement place = project.connection().prepare("SELECT ra_deg, dec_deg FROM waiting_place WHERE event = ?");
+  place.bind(1, answered);
+  ASSERT_TRUE(place.step());
+  EXPECT_EQ(place.real(0), 3);
+  EXPECT_EQ(place.real(1), -3);
+  place.reset();
+  project.addObjects(test::objectsNamed(1, 3));
+  const std::vector<LabelEvent> events = LabelLog(project).eventsOf(3);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].annotator, "ben");
+  EXPECT_EQ(events[0].scheme, "a wording");
 }
 
 TEST(Salvage, AFileOfRubbishGivesTheBackup) {

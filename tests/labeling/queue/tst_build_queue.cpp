@@ -8,6 +8,7 @@
 #include <set>
 
 #include "labeling/history/label_log.h"
+#include "labeling/queue/adjudication_queue.h"
 #include "model/base/error.h"
 #include "tests/support/sample_project.h"
 #include "tests/support/sample_scores.h"
@@ -112,6 +113,46 @@ TEST_F(BuildQueue, DisagreementsShowLabelledObjects) {
   const QueueDraft draft = buildQueue(project, of(QueueKind::Disagreement), "ana");
   EXPECT_EQ(rowsOf(draft), (std::vector<std::int64_t>{9, 8}));
   EXPECT_EQ(draft.pool, 2);
+}
+
+TEST_F(BuildQueue, AdjudicationTakesWhatPeopleAnsweredDifferentlyFurthestApartFirst) {
+  for (const char* who : {"ana", "ben", "cleo"}) label(2, who == std::string("cleo") ? "no" : "yes", who);
+  label(6, "yes", "ana");
+  label(6, "no", "ben");
+  label(7, "yes", "ana");
+  label(7, "yes", "ben");
+  QueueOptions options = of(QueueKind::Adjudication);
+  const QueueDraft draft = buildQueue(project, options, "dora");
+  ASSERT_EQ(rowsOf(draft), (std::vector<std::int64_t>{6, 2}));
+  EXPECT_EQ(draft.entries[0].value, 0.5);  // one of two votes is against the other
+  EXPECT_NEAR(draft.entries[1].value, 1.0 / 3, 1e-6);
+  EXPECT_EQ(draft.pool, 2);
+  options.repeatShare = 0.1;
+  EXPECT_NE(whyNot(options).find("settled once"), std::string::npos);
+  options.repeatShare = 0;
+  options.question.clear();
+  EXPECT_NE(whyNot(options).find("question"), std::string::npos);
+}
+
+TEST_F(BuildQueue, AnAdjudicationQueueIsGoneOnWithUntilSomethingNewIsOpen) {
+  EXPECT_FALSE(adjudicationQueue(project, "bar", "dora", "Settle"));
+  label(2, "yes", "ana");
+  label(2, "no", "ben");
+  label(6, "yes", "ana");
+  label(6, "no", "ben");
+  const auto first = adjudicationQueue(project, "bar", "dora", "Settle");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->entries, 2);
+  EXPECT_EQ(first->options.kind, QueueKind::Adjudication);
+  LabelEvent settles = test::answer(2, "dora", "bar", "no");
+  settles.kind = EventKind::Adjudicate;
+  LabelLog(project).append(settles);
+  EXPECT_EQ(adjudicationQueue(project, "bar", "dora", "Settle")->uuid, first->uuid);
+  label(8, "yes", "ana");
+  label(8, "no", "ben");
+  const auto second = adjudicationQueue(project, "bar", "dora", "Settle");
+  EXPECT_NE(second->uuid, first->uuid);
+  EXPECT_EQ(second->entries, 2);  // what is settled is not asked again
 }
 
 TEST_F(BuildQueue, StratifiedTakesEveryMagnitude) {
