@@ -64,6 +64,18 @@ std::string fileNameFor(const std::string& object, const std::string& ending, st
   return name;
 }
 
+const char* endingOf(CutoutFormat format) {
+  switch (format) {
+    case CutoutFormat::Fits:
+      return ".fits";
+    case CutoutFormat::Png:
+      return ".png";
+    case CutoutFormat::Jpeg:
+      break;
+  }
+  return ".jpg";
+}
+
 // One full disk is enough to stop; one bad image is not.
 bool endsEverything(const Error& error) {
   return error.kind() == ErrorKind::DiskFull || error.kind() == ErrorKind::Unwritable ||
@@ -88,11 +100,18 @@ CutoutExport exportCutouts(const Project& project, const std::vector<std::int64_
     const std::string object = project.objectName(row);
     try {
       const Cutout cutout = readCutout(project.imageSources(row));
-      const std::string name = fileNameFor(object, format == CutoutFormat::Fits ? ".fits" : ".png", taken);
-      if (format == CutoutFormat::Fits)
-        writeCutoutFits(cutout, object, making.path() / name);
-      else
-        writeCutoutPng(render(cutout, display), making.path() / name);
+      const std::string name = fileNameFor(object, endingOf(format), taken);
+      switch (format) {
+        case CutoutFormat::Fits:
+          writeCutoutFits(cutout, object, making.path() / name);
+          break;
+        case CutoutFormat::Png:
+          writeCutoutPng(render(cutout, display), making.path() / name);
+          break;
+        case CutoutFormat::Jpeg:
+          writeCutoutJpeg(render(cutout, display), making.path() / name);
+          break;
+      }
       written.push_back(row);
       files.push_back(name);
     } catch (const Error& error) {

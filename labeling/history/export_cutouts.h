@@ -5,15 +5,16 @@
 #include <utility>
 #include <vector>
 
-#include "labeling/store/project.h"
 #include "labeling/display/display.h"
+#include "labeling/store/project.h"
 #include "model/base/run_control.h"
 
 namespace labeling {
 
 enum class CutoutFormat {
   Fits,  ///< all bands as 32-bit floats with units and coordinates
-  Png    ///< as `display` shows it
+  Png,   ///< as `display` shows it
+  Jpeg   ///< the same, smaller
 };
 
 struct CutoutExport {

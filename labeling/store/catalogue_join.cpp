@@ -84,12 +84,12 @@ const TableColumn* fileNameColumn(const Table& table) {
 
 class Joiner {
  public:
-  Joiner(FolderContents contents, const Table& table, const TableColumn& ids, const fs::path& images,
-         const fs::path& catalogue)
+  /// @param ids  null: there is none, rows have no name of their own
+  Joiner(FolderContents contents, const Table& table, const TableColumn* ids, std::vector<fs::path> roots)
       : m_found(std::move(contents.objects)),
         m_table(table),
         m_ids(ids),
-        m_roots{fs::absolute(images), fs::absolute(catalogue)},
+        m_roots(std::move(roots)),
         m_index(m_found),
         m_takenBy(m_found.size(), kNone),
         m_sources(table.rows) {
@@ -104,7 +104,7 @@ class Joiner {
     const TableColumn* fileName = fileNameColumn(m_table);
     std::vector<bool> isMatched(m_table.rows, false);
     for (std::size_t row = 0; row < m_table.rows; ++row) {
-      const std::string id = m_ids.textAt(row);
+      const std::string id = idOf(row);
       if (id.empty()) {
         m_join.unmatchedRows.push_back(placeOf(m_table, row) + " (no id)");
         continue;
@@ -116,11 +116,41 @@ class Joiner {
       isMatched[row] = found;
       if (!found) m_join.unmatchedRows.push_back(id);
     }
+    readPlaces();
+    collect(isMatched);
+    return std::move(m_join);
+  }
+
+  CatalogueJoin joinPairs(std::vector<SkyPosition> places, std::vector<SkyPosition> centres,
+                          const std::vector<SkyPair>& pairs) {
+    m_places = std::move(places);
+    m_centres = std::move(centres);
+    std::vector<bool> isMatched(m_table.rows, false);
+    for (const SkyPair& pair : pairs)
+      isMatched[static_cast<std::size_t>(pair.first)] =
+          take(static_cast<std::size_t>(pair.first), static_cast<std::size_t>(pair.second));
+    for (std::size_t row = 0; row < m_table.rows; ++row) {
+      if (isMatched[row]) continue;
+      const std::string id = idOf(row);
+      m_join.unmatchedRows.push_back(id.empty() ? placeOf(m_table, row) : id);
+    }
     collect(isMatched);
     return std::move(m_join);
   }
 
  private:
+  std::string idOf(std::size_t row) const { return m_ids == nullptr ? std::string() : m_ids->textAt(row); }
+
+  // Where the rows lie, if the table says so.
+  void readPlaces() {
+    const CatalogueGuess guess = guessColumns(m_table);
+    if (guess.ra.empty() || guess.dec.empty()) return;
+    const TableColumn& ra = m_table.at(guess.ra);
+    const TableColumn& dec = m_table.at(guess.dec);
+    for (std::size_t row = 0; row < m_table.rows; ++row)
+      m_places.push_back({ra.numberAt(row).value_or(kUnknown), dec.numberAt(row).value_or(kUnknown)});
+  }
+
   // The path a table means: from the images' folder, or from the table's own; nothing if neither is an image.
   std::optional<fs::path> resolve(const std::string& written) const {
     for (const fs::path& root : m_roots) {
@@ -134,6 +164,7 @@ class Joiner {
     if (object == kNone || object == kSeveral || m_takenBy[object] != kNone) return false;
     m_takenBy[object] = row;
     m_sources[row] = m_found[object].sources;
+    m_nameOfRow[row] = m_found[object].name;
     return true;
   }
 
@@ -178,14 +209,13 @@ class Joiner {
                                             written + " is not in the folder of images."});
   }
 
+  static std::string uniqueName(const std::string& wanted, std::set<std::string>& taken) {
+    std::string name = wanted;
+    for (int n = 2; !taken.insert(name).second; ++n) name = wanted + " (" + std::to_string(n) + ")";
+    return name;
+  }
+
   void collect(const std::vector<bool>& isMatched) {
-    const TableColumn* ra = nullptr;
-    const TableColumn* dec = nullptr;
-    const CatalogueGuess guess = guessColumns(m_table);
-    if (!guess.ra.empty() && !guess.dec.empty()) {
-      ra = &m_table.at(guess.ra);
-      dec = &m_table.at(guess.dec);
-    }
     struct Numbered {
       NewObject object;
       std::int64_t tableRow;
@@ -194,23 +224,24 @@ class Joiner {
     std::set<std::string> names;
     for (std::size_t row = 0; row < m_table.rows; ++row) {
       if (!isMatched[row]) continue;
-      NewObject object{m_ids.textAt(row), kUnknown, kUnknown, std::move(m_sources[row])};
-      if (ra != nullptr) {
-        object.raDeg = ra->numberAt(row).value_or(kUnknown);
-        object.decDeg = dec->numberAt(row).value_or(kUnknown);
+      std::string name = idOf(row);
+      if (name.empty()) name = m_nameOfRow.at(row);
+      name = uniqueName(name, names);
+      NewObject object{std::move(name), kUnknown, kUnknown, std::move(m_sources[row])};
+      if (!m_places.empty()) {
+        object.raDeg = m_places[row].raDeg;
+        object.decDeg = m_places[row].decDeg;
       }
-      names.insert(object.name);
       all.push_back({std::move(object), static_cast<std::int64_t>(row)});
     }
     m_join.matched = static_cast<std::int64_t>(all.size());
     for (std::size_t i = 0; i < m_found.size(); ++i) {
       if (m_takenBy[i] != kNone) continue;
       // An image may be called like the id of another one.
-      std::string name = m_found[i].name;
-      for (int n = 2; !names.insert(name).second; ++n)
-        name = m_found[i].name + " (" + std::to_string(n) + ")";
+      const std::string name = uniqueName(m_found[i].name, names);
       m_join.unmatchedImages.push_back(name);
-      all.push_back({{name, kUnknown, kUnknown, m_found[i].sources}, -1});
+      const SkyPosition place = m_centres.empty() ? SkyPosition{kUnknown, kUnknown} : m_centres[i];
+      all.push_back({{name, place.raDeg, place.decDeg, m_found[i].sources}, -1});
     }
     std::sort(all.begin(), all.end(),
               [](const Numbered& a, const Numbered& b) { return a.object.name < b.object.name; });
@@ -224,11 +255,14 @@ class Joiner {
 
   std::vector<FoundObject> m_found;
   const Table& m_table;
-  const TableColumn& m_ids;
+  const TableColumn* m_ids;
   std::vector<fs::path> m_roots;
   ImageIndex m_index;
   std::vector<std::size_t> m_takenBy;               ///< table row of each found object
   std::vector<std::vector<ImageSource>> m_sources;  ///< of each table row
+  std::map<std::size_t, std::string> m_nameOfRow;   ///< of the images of matched rows
+  std::vector<SkyPosition> m_places;                ///< of the table's rows; empty: not known
+  std::vector<SkyPosition> m_centres;               ///< of the images; empty: not read
   std::set<std::string> m_reported;
   CatalogueJoin m_join;
 };
@@ -271,7 +305,15 @@ CatalogueJoin joinCatalogue(FolderContents contents, const Table& table, const s
                             const fs::path& images, const fs::path& catalogue) {
   const TableColumn& ids = table.at(idColumn);
   requireUniqueIds(table, ids);
-  return Joiner(std::move(contents), table, ids, images, catalogue).join();
+  return Joiner(std::move(contents), table, &ids, {fs::absolute(images), fs::absolute(catalogue)}).join();
+}
+
+CatalogueJoin joinBySky(FolderContents contents, const Table& table, const std::string& idColumn,
+                        const std::vector<SkyPosition>& places, const std::vector<SkyPosition>& centres,
+                        const std::vector<SkyPair>& pairs) {
+  const TableColumn* ids = idColumn.empty() ? nullptr : &table.at(idColumn);
+  if (ids != nullptr) requireUniqueIds(table, *ids);
+  return Joiner(std::move(contents), table, ids, {}).joinPairs(places, centres, pairs);
 }
 
 }  // namespace labeling

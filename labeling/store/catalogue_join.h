@@ -6,6 +6,7 @@
 
 #include "labeling/store/project.h"
 #include "labeling/store/project_builder.h"
+#include "labeling/survey/cross_match.h"
 
 namespace labeling {
 
@@ -34,5 +35,13 @@ CatalogueJoin joinNothing(FolderContents contents);
 /// @throws Error(BadInput) naming a duplicated id and both places, Error(NotFound) for a missing id column
 CatalogueJoin joinCatalogue(FolderContents contents, const Table& table, const std::string& idColumn,
                             const std::filesystem::path& images, const std::filesystem::path& catalogue);
+
+/// Rows find their images by position; a matched object is called as its row where there is an id column,
+/// else as its file. Images without a row keep the position of their middle.
+/// @param places  (R) of the table's rows  @param centres  (N) of contents.objects
+/// @param pairs  first = rows of the table, second = contents.objects
+CatalogueJoin joinBySky(FolderContents contents, const Table& table, const std::string& idColumn,
+                        const std::vector<SkyPosition>& places, const std::vector<SkyPosition>& centres,
+                        const std::vector<SkyPair>& pairs);
 
 }  // namespace labeling

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "labeling/store/catalogue_join.h"
+#include "labeling/survey/image_centres.h"
+#include "labeling/survey/sky_separation.h"
+#include "labeling/survey/table_positions.h"
 #include "model/base/error.h"
 
 namespace labeling {
@@ -16,14 +19,36 @@ void check(const NewProjectOptions& options) {
   if (options.directory.empty())
     throw Error(ErrorKind::BadInput, "A new project needs a folder to be made in.");
   if (options.images.empty()) throw Error(ErrorKind::BadInput, "A new project needs a folder of images.");
-  if (options.catalogue && options.idColumn.empty()) {
+  if (options.matchSkyArcsec && !options.catalogue)
+    throw Error(ErrorKind::BadInput, "A match on the sky needs a catalogue to match the images with.");
+  if (options.catalogue && options.idColumn.empty() && !options.matchSkyArcsec) {
     throw Error(ErrorKind::BadInput,
                 "Name the column of " + options.catalogue->string() + " that holds the ids of the objects.");
   }
 }
 
+CatalogueJoin joinedBySky(FolderContents contents, const Table& table, const NewProjectOptions& options,
+                          std::optional<CrossMatch>& match, const model::RunControl& control) {
+  const CatalogueGuess guess = guessColumns(table);
+  const std::string ra = options.raColumn.empty() ? guess.ra : options.raColumn;
+  const std::string dec = options.decColumn.empty() ? guess.dec : options.decColumn;
+  if (ra.empty() || dec.empty())
+    throw Error(ErrorKind::NotFound, table.source +
+                                         " has no columns that look like right ascension and declination; "
+                                         "name them.");
+  const std::vector<SkyPosition> places = positionsIn(table, ra, dec);
+  const std::vector<SkyPosition> centres = imageCentres(contents.objects, control);
+  if (std::none_of(centres.begin(), centres.end(), isOnSky))
+    throw Error(ErrorKind::BadInput,
+                "No image in " + options.images.string() +
+                    " says where on the sky it lies (a FITS header with WCS), so nothing "
+                    "can be matched. Join the catalogue by its names.");
+  match = crossMatch(places, centres, {*options.matchSkyArcsec}, control);
+  return joinBySky(std::move(contents), table, options.idColumn, places, centres, match->pairs);
+}
+
 CatalogueJoin joinedWith(const Table& table, const NewProjectOptions& options,
-                         const model::RunControl& control) {
+                         std::optional<CrossMatch>& match, const model::RunControl& control) {
   FolderContents contents = scanFolder(options.images, control, options.bandsFrom);
   if (contents.objects.empty()) {
     std::string why =
@@ -32,6 +57,7 @@ CatalogueJoin joinedWith(const Table& table, const NewProjectOptions& options,
                 options.images.string() + " holds no image that can be used (FITS, JPEG, PNG)." + why);
   }
   if (!options.catalogue) return joinNothing(std::move(contents));
+  if (options.matchSkyArcsec) return joinedBySky(std::move(contents), table, options, match, control);
   return joinCatalogue(std::move(contents), table, options.idColumn, options.images,
                        options.catalogue->parent_path());
 }
@@ -75,12 +101,12 @@ NewProjectReport createProject(const NewProjectOptions& options, const model::Ru
   Table table;
   if (options.catalogue) {
     table = readTable(*options.catalogue);
-    table.at(options.idColumn);
+    if (!options.idColumn.empty()) table.at(options.idColumn);
   }
-  CatalogueJoin join = joinedWith(table, options, control);
+  NewProjectReport report;
+  CatalogueJoin join = joinedWith(table, options, report.sky, control);
   makeProject(options.directory, options.title,
               [&](Project& project) { fill(project, join, table, control); });
-  NewProjectReport report;
   report.objects = static_cast<std::int64_t>(join.objects.size());
   report.matched = join.matched;
   report.unmatchedImages = std::move(join.unmatchedImages);

@@ -66,4 +66,8 @@ void writeCutoutPng(const Picture& picture, const std::filesystem::path& file) {
   model::writeWhole(file, pngOf(picture));
 }
 
+void writeCutoutJpeg(const Picture& picture, const std::filesystem::path& file) {
+  model::writeWhole(file, jpegOf(picture));
+}
+
 }  // namespace labeling

@@ -17,7 +17,13 @@ void writeCutoutFits(const Cutout& cutout, const std::string& object, const std:
 /// The bytes of a PNG file. @throws Error(BadInput) if the picture is empty
 std::string pngOf(const Picture& picture);
 
+/// The bytes of a JPEG file; colours are kept at full resolution.
+/// @param quality  1 to 100; 95 and more shows no trace of it in a galaxy
+/// @throws Error(BadInput) if the picture is empty, or for the quality
+std::string jpegOf(const Picture& picture, int quality = 95);
+
 /// Written whole or not at all. @throws Error(BadInput, DiskFull, Unwritable)
 void writeCutoutPng(const Picture& picture, const std::filesystem::path& file);
+void writeCutoutJpeg(const Picture& picture, const std::filesystem::path& file);
 
 }  // namespace labeling

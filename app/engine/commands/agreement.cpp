@@ -107,9 +107,7 @@ Json run(const Json& parameters, const Job& job) {
 
 std::string coefficientWords(const Json& coefficient) {
   if (coefficient.contains("undefined")) return "undefined: " + text(coefficient, "undefined");
-  const auto number = [&](const char* name) {
-    return coefficient.at(name).is_number() ? fixed(coefficient.at(name).get<double>(), 3) : std::string("-");
-  };
+  const auto number = [&](const char* name) { return fixed(coefficient, name, 3); };
   return number("value") + " (" + number("low") + " ... " + number("high") + ")";
 }
 

@@ -7,8 +7,6 @@
 namespace app {
 namespace {
 
-Json optionalNumber(const std::optional<double>& value) { return value ? numberOrNull(*value) : Json(); }
-
 Json thresholdsAsJson(const std::vector<labeling::EvaluatedThreshold>& thresholds) {
   Json rows = Json::array();
   for (const labeling::EvaluatedThreshold& row : thresholds)
@@ -32,7 +30,7 @@ Json run(const Json& parameters, const Job& job) {
   options.model = text(parameters, "model");
   options.question = text(parameters, "question");
   options.split = text(parameters, "split");
-  options.consensus = labeling::consensusRuleFromName(text(parameters, "consensus"));
+  options.consensus = consensusOf(parameters);
   if (parameters.contains("thresholds"))
     options.thresholds = parameters.at("thresholds").get<std::vector<double>>();
   if (parameters.contains("report")) options.report = text(parameters, "report");
@@ -67,10 +65,10 @@ Json run(const Json& parameters, const Job& job) {
   }
   if (report.kind == "binary") {
     result["positives"] = report.positives;
-    result["auroc"] = optionalNumber(report.auroc);
+    result["auroc"] = orNull(report.auroc);
     result["auroc_low"] = numberOrNull(report.aurocLow);
     result["auroc_high"] = numberOrNull(report.aurocHigh);
-    result["ap"] = optionalNumber(report.ap);
+    result["ap"] = orNull(report.ap);
     result["thresholds"] = thresholdsAsJson(report.thresholds);
   }
   if (options.report) {
@@ -82,10 +80,7 @@ Json run(const Json& parameters, const Job& job) {
 }
 
 std::string words(const Json& result) {
-  const auto number = [&result](const char* name) {
-    return result.contains(name) && result.at(name).is_number() ? fixed(result.at(name).get<double>(), 3)
-                                                                : std::string("-");
-  };
+  const auto number = [&result](const char* name) { return fixed(result, name, 3); };
   std::string all = text(result, "model") + ", " + text(result, "question") + ", " + text(result, "split") +
                     ": " + counted(result.at("n").get<std::int64_t>(), "object");
   if (text(result, "kind") == "number") {

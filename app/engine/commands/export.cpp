@@ -87,8 +87,10 @@ Json run(const Json& parameters, const Job& job) {
     result["columns"] = table.columns.size();
   }
   if (!cutouts.empty()) {
-    const auto format =
-        text(parameters, "format") == "png" ? labeling::CutoutFormat::Png : labeling::CutoutFormat::Fits;
+    const std::string wanted = text(parameters, "format");
+    const auto format = wanted == "png"    ? labeling::CutoutFormat::Png
+                        : wanted == "jpeg" ? labeling::CutoutFormat::Jpeg
+                                           : labeling::CutoutFormat::Fits;
     const labeling::CutoutExport written =
         labeling::exportCutouts(project, rows, cutouts, format, {}, job.control);
     result["cutouts"] = written.written;
@@ -131,7 +133,7 @@ Command exportCommand() {
              "labels as this snapshot keeps them; those of now, by majority, if absent"),
       option("leave_out", ParameterType::Texts, "columns to leave out: catalogue, labels, scores"),
       option("cutouts", ParameterType::Text, "folder to make, with one image per object and catalogue.csv"),
-      choice("format", {"fits", "png"}, "of the cutouts", "fits")};
+      choice("format", {"fits", "png", "jpeg"}, "of the cutouts", "fits")};
   command.run = run;
   command.words = words;
   return command;

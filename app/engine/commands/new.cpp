@@ -1,4 +1,5 @@
 #include "app/engine/commands.h"
+#include "app/engine/commands/match_report.h"
 #include "app/engine/commands/new_mosaic.h"
 #include "app/engine/commands/parameters.h"
 #include "labeling/store/project_builder.h"
@@ -20,8 +21,12 @@ Json runNewFolder(const Json& parameters, const Job& job) {
   options.bandsFrom = text(parameters, "bands_from");
   if (parameters.contains("catalogue")) {
     options.catalogue = text(parameters, "catalogue");
-    if (options.idColumn.empty())
-      throw UsageError("new: a catalogue needs --id, the column that holds the names of the images");
+    if (parameters.contains("match_sky")) options.matchSkyArcsec = parameters.at("match_sky").get<double>();
+    options.raColumn = text(parameters, "ra");
+    options.decColumn = text(parameters, "dec");
+    if (options.idColumn.empty() && !options.matchSkyArcsec)
+      throw UsageError(
+          "new: a catalogue needs --id, the column that holds the names of the images, or --match-sky");
   }
   const labeling::NewProjectReport report = labeling::createProject(options, job.control);
 
@@ -38,7 +43,8 @@ Json runNewFolder(const Json& parameters, const Job& job) {
           {"unmatched_image_names", report.unmatchedImages},
           {"unmatched_row_ids", report.unmatchedRows},
           {"unusable", unusable},
-          {"damaged", damaged}};
+          {"damaged", damaged},
+          {"sky", report.sky ? matchAsJson(*report.sky) : Json()}};
 }
 
 Json run(const Json& parameters, const Job& job) {
@@ -71,6 +77,8 @@ std::string folderWords(const Json& result) {
 
 std::string words(const Json& result) {
   std::string all = result.contains("bands") ? newMosaicWords(result) : folderWords(result);
+  if (result.contains("sky") && !result.at("sky").is_null())
+    all += "\n" + matchWords(result.at("sky"), "table", "images");
   if (const auto model = text(result, "model"); !model.empty()) all += "\nClassified by " + model + ".";
   if (result.contains("damaged"))
     for (const Json& file : result.at("damaged"))
@@ -98,6 +106,9 @@ Command newCommand() {
       option("catalogue", ParameterType::Text, "table (CSV, TSV, FITS) that describes the objects"),
       option("id", ParameterType::Text,
              "column of the table that names the image (file name, with or without ending), or the object"),
+      option(
+          "match_sky", ParameterType::Number,
+          "join by position instead, within so many arcsec of the middle of an image; --id then names objects"),
       option("title", ParameterType::Text, "title of the project; its directory's name if absent"),
       option("predictions", ParameterType::Flag, "add the models that come with the program and classify",
              true),

@@ -44,6 +44,12 @@ Parameter seedParameter(const std::string& whatItFixes) {
 
 Json numberOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
+Json orNull(const std::optional<double>& value) { return value ? numberOrNull(*value) : Json(); }
+
+labeling::ConsensusRule consensusOf(const Json& parameters) {
+  return labeling::consensusRuleFromName(text(parameters, "consensus"));
+}
+
 std::string counted(std::int64_t count, const std::string& noun) {
   std::string digits = std::to_string(count);
   for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
@@ -56,6 +62,11 @@ std::string fixed(double value, int decimals) {
   char words[32];
   std::snprintf(words, sizeof words, "%.*f", decimals, value);
   return words;
+}
+
+std::string fixed(const Json& result, const char* name, int decimals) {
+  if (!result.contains(name) || !result.at(name).is_number()) return "-";
+  return fixed(result.at(name).get<double>(), decimals);
 }
 
 }  // namespace app

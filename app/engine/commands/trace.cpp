@@ -7,11 +7,6 @@
 namespace app {
 namespace {
 
-template <typename Value>
-Json orNull(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json();
-}
-
 Json eventAsJson(const labeling::HistoryEvent& entry) {
   const labeling::LabelEvent& event = entry.event;
   Json json = {{"uuid", event.uuid},
@@ -41,9 +36,9 @@ Json eventAsJson(const labeling::HistoryEvent& entry) {
 Json runTrace(const Json& parameters, const Job&) {
   const auto project = labeling::Project::open(text(parameters, "dir"), labeling::Project::Access::ReadOnly);
   Json labels = Json::array();
-  for (const labeling::LabelTrace& trace : labeling::traceLabels(
-           project, text(parameters, "object"), text(parameters, "question"), text(parameters, "snapshot"),
-           labeling::consensusRuleFromName(text(parameters, "consensus")))) {
+  for (const labeling::LabelTrace& trace :
+       labeling::traceLabels(project, text(parameters, "object"), text(parameters, "question"),
+                             text(parameters, "snapshot"), consensusOf(parameters))) {
     Json events = Json::array();
     for (const labeling::HistoryEvent& entry : trace.events) events.push_back(eventAsJson(entry));
     labels.push_back({{"question", trace.question},
@@ -86,8 +81,7 @@ std::string traceWords(const Json& result) {
 Json runSnapshot(const Json& parameters, const Job&) {
   const auto project = labeling::Project::open(text(parameters, "dir"));
   const labeling::Snapshot snapshot = labeling::takeSnapshot(
-      project, texts(parameters, "question"), labeling::consensusRuleFromName(text(parameters, "consensus")),
-      text(parameters, "name"));
+      project, texts(parameters, "question"), consensusOf(parameters), text(parameters, "name"));
   Json objects = Json::object();
   for (const auto& [question, labels] : snapshot.labels) objects[question] = labels.size();
   return {

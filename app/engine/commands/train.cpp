@@ -19,7 +19,7 @@ labeling::TrainOptions optionsFrom(const Json& parameters) {
   options.network = text(parameters, "network");
   options.from = text(parameters, "from");
   options.name = text(parameters, "name");
-  options.consensus = labeling::consensusRuleFromName(text(parameters, "consensus"));
+  options.consensus = consensusOf(parameters);
   options.seed = parameters.at("seed").get<std::uint64_t>();
   options.epochs = optional<int>(parameters, "epochs");
   options.learningRate = optional<double>(parameters, "learning_rate");

@@ -34,6 +34,25 @@ std::string tinyFits() {
   return header + std::string(2880, '\0');
 }
 
+// A 3x3 image of one arcsec pixels whose middle lies at (ra, dec): FITS counts pixels from 1.
+std::string skyFits(double raDeg, double decDeg) {
+  std::string header;
+  for (const std::string& card :
+       {std::string("SIMPLE  =                    T"), std::string("BITPIX  =                    8"),
+        std::string("NAXIS   =                    2"), std::string("NAXIS1  =                    3"),
+        std::string("NAXIS2  =                    3"), std::string("CTYPE1  = 'RA---TAN'"),
+        std::string("CTYPE2  = 'DEC--TAN'"), "CRVAL1  = " + std::to_string(raDeg),
+        "CRVAL2  = " + std::to_string(decDeg), std::string("CRPIX1  = 2.0"), std::string("CRPIX2  = 2.0"),
+        std::string("CDELT1  = -0.000277777778"), std::string("CDELT2  = 0.000277777778"),
+        std::string("END")}) {
+    std::string padded = card;
+    padded.resize(80, ' ');
+    header += padded;
+  }
+  header.resize(2880, ' ');
+  return header + std::string(2880, '\0');
+}
+
 std::string sentenceOf(const NewProjectOptions& options, ErrorKind expected) {
   try {
     createProject(options);
@@ -53,6 +72,13 @@ struct BuilderTest : testing::Test {
       folder.write(std::string("images/") + name + ".fits", tinyFits());
     options.directory = folder / "new.tuningfork";
     options.images = folder / "images";
+  }
+  /// Instead of a, b, c: images 20 arcsec apart in declination, and one without coordinates.
+  void imagesOnTheSky() {
+    for (const char* name : {"a", "b", "c"}) fs::remove(folder / "images" / (std::string(name) + ".fits"));
+    for (int i = 0; i < 4; ++i)
+      folder.write("images/tile" + std::to_string(i) + ".fits", skyFits(150, 2 + i * 20.0 / 3600));
+    folder.write("images/nowhere.fits", tinyFits());
   }
   void catalogue(const std::string& csv) {
     options.catalogue = folder.write("cat.csv", csv);
@@ -189,4 +215,55 @@ TEST(ProjectBuilderOnSamples, SegmentationMapsAreNoBands) {
   EXPECT_EQ(report.matched, 12);
   for (std::int64_t row = 0; row < 12; ++row)
     EXPECT_EQ(Project::open(folder / "p").imageSources(row).size(), 4u);
+}
+
+TEST_F(BuilderTest, RowsFindTheirImagesOnTheSky) {
+  imagesOnTheSky();
+  // 0.5 arcsec north of tile0, 0.9 of tile1 and, further off, a second row there; nothing near tile2 and
+  // tile3.
+  catalogue(
+      "id,ra,dec,r_mag\n"
+      "NGC 1,150,2.000138889,15\n"
+      "NGC 2,150,2.005805556,16\n"
+      "NGC 3,150,2.006,17\n"
+      "NGC 4,151,2,18\n");
+  options.matchSkyArcsec = 2;
+  const NewProjectReport report = createProject(options);
+  EXPECT_EQ(report.objects, 5);
+  EXPECT_EQ(report.matched, 2);
+  EXPECT_EQ(report.unmatchedRows, (std::vector<std::string>{"NGC 3", "NGC 4"}));
+  EXPECT_EQ(report.unmatchedImages, (std::vector<std::string>{"nowhere", "tile2", "tile3"}));
+  ASSERT_TRUE(report.sky);
+  EXPECT_EQ(report.sky->pairs.size(), 2u);
+  EXPECT_EQ(report.sky->second.several, 1);  // two rows within reach of tile1
+  EXPECT_EQ(report.sky->second.withoutPosition, 1);
+  EXPECT_NEAR(report.sky->pairs[0].separationArcsec, 0.5, 0.01);
+  const Project project = Project::open(options.directory);
+  const auto ngc2 = project.rowOf("NGC 2");
+  ASSERT_TRUE(ngc2);
+  EXPECT_EQ(fs::path(project.imageSources(*ngc2).front().path).filename(), "tile1.fits");
+  EXPECT_EQ(project.numbers("r_mag")[static_cast<std::size_t>(*ngc2)], 16);
+  EXPECT_NEAR(project.position(*ngc2).decDeg, 2.005805556, 1e-9);  // of the catalogue
+  const auto tile3 = project.rowOf("tile3");
+  ASSERT_TRUE(tile3);
+  EXPECT_NEAR(project.position(*tile3).decDeg, 2 + 60.0 / 3600, 1e-6);  // of the image's middle
+}
+
+TEST_F(BuilderTest, MatchedOnTheSkyObjectsAreCalledAsTheirFilesWithoutAnIdColumn) {
+  imagesOnTheSky();
+  catalogue("ra,dec\n150,2.000138889\n");
+  options.idColumn.clear();
+  options.matchSkyArcsec = 1;
+  EXPECT_EQ(createProject(options).matched, 1);
+  EXPECT_TRUE(Project::open(options.directory).rowOf("tile0"));
+}
+
+TEST_F(BuilderTest, AMatchOnTheSkyWithoutPositionsIsRefused) {
+  catalogue("id,ra,dec\nx,150,2\n");
+  options.matchSkyArcsec = 1;
+  EXPECT_NE(sentenceOf(options, ErrorKind::BadInput).find("WCS"), std::string::npos);
+  catalogue("id,mass\nx,10\n");
+  EXPECT_NE(sentenceOf(options, ErrorKind::NotFound).find("right ascension"), std::string::npos);
+  options.catalogue.reset();
+  EXPECT_NE(sentenceOf(options, ErrorKind::BadInput).find("catalogue"), std::string::npos);
 }

@@ -150,3 +150,30 @@ TEST(CutoutWriter, aPngHoldsThePicturesPixels) {
   EXPECT_NEAR(back.pixels[2], 128 / 255.0f, 1e-6);
   EXPECT_THROW(pngOf({2, 2, {0, 0, 0}}), model::Error);
 }
+
+TEST(CutoutWriter, aJpegLooksAsThePicture) {
+  const test::TemporaryFolder folder;
+  Picture picture{32, 24, {}};
+  for (int y = 0; y < 24; ++y)
+    for (int x = 0; x < 32; ++x) {
+      picture.rgb.push_back(static_cast<std::uint8_t>(x * 8));
+      picture.rgb.push_back(static_cast<std::uint8_t>(y * 10));
+      picture.rgb.push_back(200);
+    }
+  writeCutoutJpeg(picture, folder / "p.jpg");
+  const Cutout back = readCutout(sourcesOf(folder / "p.jpg"));
+  ASSERT_EQ(back.width, 32);
+  ASSERT_EQ(back.height, 24);
+  ASSERT_EQ(back.pixels.size(), 3u * 32 * 24);
+  // Rows from the top in both, colours not exchanged; 6 of 255 levels for the coding.
+  for (const auto& [x, y] : {std::pair(3, 2), std::pair(28, 2), std::pair(3, 21), std::pair(28, 21)}) {
+    const auto place = static_cast<std::size_t>(y * 32 + x);
+    EXPECT_NEAR(back.pixels[place] * 255, x * 8, 6) << x << ", " << y;
+    EXPECT_NEAR(back.pixels[place + 32 * 24] * 255, y * 10, 6) << x << ", " << y;
+    EXPECT_NEAR(back.pixels[place + 2 * 32 * 24] * 255, 200, 6) << x << ", " << y;
+  }
+  EXPECT_LT(jpegOf(picture, 20).size(), jpegOf(picture, 95).size());
+  EXPECT_THROW(jpegOf({2, 2, {0, 0, 0}}), model::Error);
+  EXPECT_THROW(jpegOf({0, 0, {}}), model::Error);
+  EXPECT_THROW(jpegOf(picture, 101), model::Error);
+}
