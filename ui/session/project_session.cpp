@@ -464,15 +464,25 @@ void ProjectSession::setIndependent(bool independent) {
   Q_EMIT labelsChanged({});
 }
 
-std::vector<labeling::ConsensusLabel> ProjectSession::shownLabels(const std::string& question) const {
-  if (!m_state->independent) return labeling::consensus(m_state->log, question);
-  std::vector<labeling::ConsensusLabel> own;
+labeling::Consensus ProjectSession::shownConsensus(const std::string& question,
+                                                   labeling::ConsensusRule rule) const {
+  if (!m_state->independent) return labeling::consensusBy(m_state->project, question, rule);
+  labeling::Consensus own;
+  const std::string me = m_state->annotator.toStdString();
   for (const labeling::CurrentLabel& label : m_state->log.current(question)) {
-    if (label.annotator != m_state->annotator.toStdString() || label.answer == labeling::kCannotTell)
-      continue;
-    own.push_back({label.row, label.answer, label.value.value_or(0), 1, {label.eventUuid}});
+    if (label.annotator != me || label.answer == labeling::kCannotTell) continue;
+    own.labels.push_back({label.row, label.answer, label.value.value_or(0), 1, {label.eventUuid}});
   }
   return own;
+}
+
+std::vector<labeling::ConsensusLabel> ProjectSession::shownLabels(const std::string& question) const {
+  return shownConsensus(question, labeling::ConsensusRule::Majority).labels;
+}
+
+void ProjectSession::setAnnotatorWeight(const std::string& annotator, double weight) {
+  labeling::setAnnotatorWeight(m_state->project, annotator, weight);
+  Q_EMIT weightsChanged();
 }
 
 QStringList ProjectSession::annotators() const {

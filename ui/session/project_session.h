@@ -52,6 +52,9 @@ class ProjectSession : public QObject {
   QString annotator() const;  ///< the person at the keyboard
   /// Remembered in the project, so that the name can be chosen before its first label.
   void setAnnotator(const QString& name);
+  /// How much an annotator's votes count in a weighted consensus. @throws model::Error of
+  /// labeling::setAnnotatorWeight
+  void setAnnotatorWeight(const std::string& annotator, double weight);
   QStringList annotators() const;  ///< all that the project knows and the one at the keyboard, sorted
 
   std::int64_t objectCount() const;
@@ -104,7 +107,9 @@ class ProjectSession : public QObject {
   // --- independent mode hides every trace of other people's labels: states, filters, agreement, history
   bool isIndependent() const;
   void setIndependent(bool independent);
-  /// The labels that may be seen: by majority of all, in independent mode one's own.
+  /// The labels that may be seen: by this rule of all, in independent mode one's own.
+  labeling::Consensus shownConsensus(const std::string& question, labeling::ConsensusRule rule) const;
+  /// The same by majority.
   std::vector<labeling::ConsensusLabel> shownLabels(const std::string& question) const;
 
   // --- display stretch, kept with the project
@@ -125,6 +130,7 @@ class ProjectSession : public QObject {
   void independentChanged(bool independent);
   void annotatorAboutToChange();  ///< what is set but not stored yet still belongs to this one
   void annotatorChanged(const QString& name);
+  void weightsChanged();                       ///< of annotators
   void problemFound(const QString& sentence);  ///< something derived cannot be read; labels are not touched
   void displayChanged();
   /// A view asks for another one: "browse", "label", "train", "evaluate", "explore".
@@ -134,9 +140,8 @@ class ProjectSession : public QObject {
   void temporaryViewRequested(const std::vector<std::int64_t>& rows, const QString& name);
   /// Label these objects, in this order.
   void labelQueueRequested(const std::vector<std::int64_t>& rows, const QString& name);
-  void agreementRequested();  ///< how well the annotators agree
-  /// Settle the disagreements about this question.
-  void adjudicationRequested(const std::vector<std::int64_t>& rows, const std::string& question);
+  void agreementRequested();                                ///< how well the annotators agree
+  void adjudicationRequested(const std::string& question);  ///< settle the disagreements about it
 
  private:
   struct State;

@@ -89,6 +89,7 @@ QComboBox { background: @raised; color: @text; border: 1px solid @line; border-r
   min-height: 30px; }
 QComboBox:hover { background: @hover; }
 QComboBox[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 4px 0 8px; border-radius: 5px; font-size: $small; }
+QTableView QComboBox { margin: 2px 8px 3px 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @control; border-radius: 6px;

@@ -9,7 +9,6 @@
 #include <QVBoxLayout>
 #include <cmath>
 
-#include "labeling/history/annotators.h"
 #include "model/base/error.h"
 #include "ui/prompts/prompts.h"
 #include "ui/session/project_session.h"
@@ -117,10 +116,9 @@ AgreementDialog::AgreementDialog(ProjectSession& session, QWidget* parent)
   });
   connect(m_adjudicate, &QPushButton::clicked, this, [this] {
     if (const auto* report = current()) {
-      const auto rows = report->disagreements;
       const std::string question = report->question;
       accept();
-      Q_EMIT m_session.adjudicationRequested(rows, question);
+      Q_EMIT m_session.adjudicationRequested(question);
     }
   });
   connect(m_questions, &QTableWidget::currentCellChanged, this, &AgreementDialog::showQuestion);
@@ -314,8 +312,7 @@ void AgreementDialog::setWeight(int row, double weight) {
   const labeling::QuestionAgreement* report = current();
   if (!report || row < 0 || row >= static_cast<int>(report->annotators.size())) return;
   try {
-    labeling::setAnnotatorWeight(m_session.project(), report->annotators[static_cast<std::size_t>(row)].name,
-                                 weight);
+    m_session.setAnnotatorWeight(report->annotators[static_cast<std::size_t>(row)].name, weight);
     // One weight of a person for all questions.
     const std::string name = report->annotators[static_cast<std::size_t>(row)].name;
     for (labeling::QuestionAgreement& each : m_reports)

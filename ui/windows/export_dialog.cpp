@@ -26,7 +26,7 @@ ExportDialog::ExportDialog(Choices choices, QWidget* parent)
     : QDialog(parent), m_choices(std::move(choices)) {
   setObjectName(QStringLiteral("exportDialog"));
   setWindowTitle(tr("Export"));
-  resize(640, 480);
+  resize(640, 520);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 24, 24, 16);
   layout->setSpacing(8);
@@ -83,6 +83,17 @@ ExportDialog::ExportDialog(Choices choices, QWidget* parent)
   m_scores = part("scores", tr("Predictions"), !m_choices.isBlind);
   columns->addStretch();
   layout->addLayout(columns);
+
+  layout->addSpacing(8);
+  m_snapshotHead = makeLabel(tr("Labels as"), "small", "2");
+  layout->addWidget(m_snapshotHead);
+  m_snapshot = new QComboBox(this);
+  m_snapshot->setObjectName(QStringLiteral("snapshot"));
+  m_snapshot->setAccessibleName(m_snapshotHead->text());
+  m_snapshot->addItem(tr("they are now, by majority"), QString());
+  for (const Choices::Snapshot& snapshot : m_choices.snapshots)
+    m_snapshot->addItem(tr("snapshot %1").arg(snapshot.words), snapshot.name);
+  layout->addWidget(m_snapshot);
 
   layout->addSpacing(8);
   m_targetHead = makeLabel(QString(), "small", "2");
@@ -155,6 +166,7 @@ void ExportDialog::setKind(Kind kind) {
   if (kind == Kind::Cutouts) {
     m_format->addItem(tr("FITS"), QStringLiteral("fits"));
     m_format->addItem(tr("PNG"), QStringLiteral("png"));
+    m_format->addItem(tr("JPEG"), QStringLiteral("jpeg"));
   } else if (kind == Kind::Training) {
     m_format->addItem(tr("CSV"), QStringLiteral(".csv"));
     m_format->addItem(tr("FITS"), QStringLiteral(".fits"));
@@ -225,6 +237,10 @@ void ExportDialog::refresh() {
   for (QWidget* widget : {static_cast<QWidget*>(m_columnsHead), static_cast<QWidget*>(m_catalogue),
                           static_cast<QWidget*>(m_labels), static_cast<QWidget*>(m_scores)})
     widget->setEnabled(isCatalogue);
+  for (QWidget* widget : {static_cast<QWidget*>(m_snapshotHead), static_cast<QWidget*>(m_snapshot)}) {
+    widget->setVisible(!m_choices.snapshots.empty());
+    widget->setEnabled(isCatalogue && m_labels->isChecked());
+  }
   m_targetHead->setText(kind() == Kind::Cutouts ? tr("New folder, and format of the images")
                                                 : tr("File and format"));
   m_target->setAccessibleName(m_targetHead->text());
@@ -254,6 +270,9 @@ QJsonObject ExportDialog::parameters() const {
     for (const QCheckBox* box : {m_catalogue, m_labels, m_scores})
       if (!box->isChecked()) out.append(box->objectName());
     if (!out.isEmpty()) parameters[QStringLiteral("leave_out")] = out;
+    if (const QString snapshot = m_snapshot->currentData().toString();
+        !snapshot.isEmpty() && m_labels->isChecked())
+      parameters[QStringLiteral("snapshot")] = snapshot;
   }
   if (rows() != Rows::All) {
     QJsonArray chosen;

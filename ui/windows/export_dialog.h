@@ -30,6 +30,11 @@ class ExportDialog : public QDialog {
     std::vector<std::int64_t> selection;  ///< may be empty
     Rows start = Rows::All;
     bool isBlind = false;  ///< scores stay out unless asked for
+    struct Snapshot {
+      QString name;
+      QString words;  ///< "r3, as settled, 22 Nov 2026"
+    };
+    std::vector<Snapshot> snapshots;  ///< whose labels can be written instead of those of now
   };
   explicit ExportDialog(Choices choices, QWidget* parent = nullptr);
 
@@ -54,6 +59,8 @@ class ExportDialog : public QDialog {
   std::vector<Rows> m_offered;
   SegmentedButtons *m_rows, *m_kind;
   QComboBox* m_format;
+  QComboBox* m_snapshot;
+  QLabel* m_snapshotHead;
   QCheckBox *m_catalogue, *m_labels, *m_scores;
   QLineEdit* m_target;
   QLabel *m_kindWords, *m_columnsHead, *m_targetHead, *m_problem;

@@ -188,21 +188,7 @@ void ImportLabelsDialog::matchSky() {
                                     control);
       },
       [this](const labeling::CrossMatch& match) {
-        QString words = tr("%1 of %2 rows lie within %3 arcsec of a galaxy; %4 galaxies get none.")
-                            .arg(grouped(match.first.matched), grouped(match.first.rows))
-                            .arg(match.radiusArcsec)
-                            .arg(grouped(match.second.rows - match.second.matched));
-        if (match.first.several > 0)
-          words +=
-              QLatin1Char(' ') +
-              tr("%1 rows have several within reach; the nearest counts.").arg(grouped(match.first.several));
-        if (match.isShifted())
-          words +=
-              QLatin1Char(' ') + tr("The galaxies lie %1 arcsec east and %2 north of the table's positions: "
-                                    "one of the two is shifted.")
-                                     .arg(match.medianEastArcsec, 0, 'f', 2)
-                                     .arg(match.medianNorthArcsec, 0, 'f', 2);
-        m_matchWords->setText(words);
+        m_matchWords->setText(skyMatchWords(match));
         m_histogram->setMatch(match);
         if (match.pairs.empty()) m_unmatched = tr("No row lies that close to a galaxy of this project.");
         refresh();

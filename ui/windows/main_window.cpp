@@ -343,10 +343,10 @@ void MainWindow::showObjectHistory() {
   dialog->open();
 }
 
-void MainWindow::adjudicate(const std::vector<std::int64_t>& rows, const std::string& question) {
+void MainWindow::adjudicate(const std::string& question) {
   showWorkspace(QStringLiteral("label"));
   if (const auto label = m_workspaces.find(QStringLiteral("label")); label != m_workspaces.end())
-    static_cast<LabelView*>(label->second)->adjudicate(rows, question);
+    static_cast<LabelView*>(label->second)->adjudicate(question);
 }
 
 QString MainWindow::currentWorkspace() const { return m_session ? m_rail->current() : QString(); }

@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
  protected:
   bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
 
@@ -84,9 +85,10 @@ class MainWindow : public QMainWindow {
   void chooseSchemes();
   void classifyAll();
   void undo(bool redo);
+  bool runOnGalaxies(const QString& action);
   void showAgreement();
   void showObjectHistory();
-  void adjudicate(const std::vector<std::int64_t>& rows, const std::string& question);
+  void adjudicate(const std::string& question);
   void showShortcuts();
   void showAbout();
   void nextRegion(bool forward);

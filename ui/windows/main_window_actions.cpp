@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QKeyEvent>
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStandardPaths>
@@ -12,6 +13,7 @@
 #include "model/base/error.h"
 #include "ui/actions/actions.h"
 #include "ui/actions/shortcut_sheet.h"
+#include "ui/actions/shortcuts.h"
 #include "ui/engine/engine_client.h"
 #include "ui/prompts/prompts.h"
 #include "ui/session/project_session.h"
@@ -30,6 +32,7 @@
 #include "ui/windows/import_labels_dialog.h"
 #include "ui/windows/jobs_panel.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/merge_report.h"
 #include "ui/windows/new_project_dialog.h"
 #include "ui/windows/schemes_dialog.h"
 #include "ui/windows/settings_dialog.h"
@@ -49,6 +52,18 @@ const char* kNeedsProject[] = {"project.export",   "project.import-labels",
                                "galaxies.all",     "galaxies.clear",
                                "galaxies.picture", "labels.agreement",
                                "labels.history"};
+
+QString ruleWords(labeling::ConsensusRule rule) {
+  switch (rule) {
+    case labeling::ConsensusRule::Majority:
+      return MainWindow::tr("by majority");
+    case labeling::ConsensusRule::Weighted:
+      return MainWindow::tr("by weight");
+    case labeling::ConsensusRule::Adjudicated:
+      break;
+  }
+  return MainWindow::tr("as settled");
+}
 
 }  // namespace
 
@@ -213,6 +228,11 @@ void MainWindow::exportCatalogue(bool ofSelection) {
     choices.selection = {m_session->selection().focus()};
   choices.start = ofSelection ? ExportDialog::Rows::Selection : ExportDialog::Rows::All;
   choices.isBlind = m_session->isBlind();
+  for (const labeling::SnapshotSummary& snapshot : labeling::snapshots(m_session->project()))
+    choices.snapshots.push_back({QString::fromStdString(snapshot.name),
+                                 tr("%1, %2, %3")
+                                     .arg(QString::fromStdString(snapshot.name), ruleWords(snapshot.rule),
+                                          QString::fromStdString(snapshot.timeUtc).left(10))});
   ExportDialog dialog(std::move(choices), this);
   if (dialog.exec() == QDialog::Accepted) exportWith(dialog.parameters());
 }
@@ -310,46 +330,10 @@ void MainWindow::mergeCopy() {
 }
 
 void MainWindow::showMergeReport(const QJsonObject& report) {
-  const auto number = [](const QJsonObject& object, const char* key) {
-    return grouped(object.value(QLatin1String(key)).toInteger());
-  };
-  QStringList lines;
-  for (const QJsonValue& value : report.value(QLatin1String("new")).toArray()) {
-    const QJsonObject each = value.toObject();
-    const QString question = each.value(QLatin1String("question")).toString();
-    lines << tr("%1, %2: %3 new")
-                 .arg(each.value(QLatin1String("annotator")).toString(),
-                      question.isEmpty() ? tr("flags and comments") : question, number(each, "events"));
-  }
-  const auto unknown = report.value(QLatin1String("unknown_objects")).toArray().size();
-  if (unknown > 0)
-    lines << tr("%1 galaxies of the other project are not in this one. Their labels are kept, and count as "
-                "soon as the galaxies are added.")
-                 .arg(grouped(unknown));
-  for (const QJsonValue& value : report.value(QLatin1String("moved_objects")).toArray()) {
-    const QJsonObject each = value.toObject();
-    lines
-        << tr("%1 lies %2 arcsec away in the other project, so it is another galaxy. Its %3 labels are kept "
-              "aside.")
-               .arg(each.value(QLatin1String("object")).toString())
-               .arg(each.value(QLatin1String("separation_arcsec")).toDouble(), 0, 'f', 1)
-               .arg(number(each, "events"));
-  }
-  for (const QJsonValue& value : report.value(QLatin1String("renamed_objects")).toArray()) {
-    const QJsonObject each = value.toObject();
-    lines << tr("%1 of the other project lies where %2 lies here.")
-                 .arg(each.value(QLatin1String("theirs")).toString(),
-                      each.value(QLatin1String("ours")).toString());
-  }
-  constexpr qsizetype kMostLines = 16;
-  if (lines.size() > kMostLines) {
-    const auto more = lines.size() - kMostLines;
-    lines = lines.mid(0, kMostLines);
-    lines << tr("… and %1 more").arg(grouped(more));
-  }
-  const QString title = tr("%1 new label events").arg(number(report, "new_events"));
-  m_activity->say(title);
-  if (!lines.isEmpty()) prompts().showProblem(this, title, lines.join(QLatin1Char('\n')));
+  m_activity->say(MergeReportDialog::headline(report));
+  auto* dialog = new MergeReportDialog(report, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
 }
 
 void MainWindow::classifyAll() {
@@ -391,6 +375,31 @@ void MainWindow::undo(bool redo) {
   } catch (const model::Error& error) {
     prompts().showProblem(this, tr("Not saved"), QString::fromStdString(error.what()));
   }
+}
+
+// What no view took: what is done with galaxies works in every workspace.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  const char* id = m_session && m_browse ? shortcuts().actionFor(*event, {"galaxies"}) : nullptr;
+  if (!id || !runOnGalaxies(QLatin1String(id))) QMainWindow::keyPressEvent(event);
+}
+
+bool MainWindow::runOnGalaxies(const QString& action) {
+  SelectionModel& selection = m_session->selection();
+  const bool isLabelling = currentWorkspace() == QLatin1String("label");
+  if (action == QLatin1String("galaxies.browse")) {
+    showWorkspace(QStringLiteral("browse"));
+  } else if (action == QLatin1String("galaxies.all")) {
+    selection.select(m_browse->gallery()->rows(), this);
+  } else if (action == QLatin1String("galaxies.clear")) {
+    selection.clear(this);
+  } else if (action == QLatin1String("galaxies.label") && isLabelling && selection.selectedCount() == 0) {
+    m_activity->say(tr("Select the galaxies to label first, in the grid or with the lasso on the map."));
+  } else if (action == QLatin1String("galaxies.copy") && isLabelling && selection.focus() >= 0) {
+    m_browse->copy({selection.focus()});  // the galaxy on screen
+  } else {
+    return m_browse->runOnChosen(action);
+  }
+  return true;
 }
 
 void MainWindow::chooseQueue(const QString& kind) {

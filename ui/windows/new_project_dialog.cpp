@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QImage>
@@ -17,6 +18,8 @@
 #include "labeling/store/project_builder.h"
 #include "labeling/survey/band_pattern.h"
 #include "labeling/survey/cutout_reader.h"
+#include "labeling/survey/image_centres.h"
+#include "labeling/survey/table_positions.h"
 #include "model/base/error.h"
 #include "ui/prompts/prompts.h"
 #include "ui/theme/icons.h"
@@ -25,6 +28,7 @@
 #include "ui/theme/type.h"
 #include "ui/views/controls/card.h"
 #include "ui/views/controls/segmented_buttons.h"
+#include "ui/windows/separation_histogram.h"
 
 namespace ui {
 namespace {
@@ -174,8 +178,29 @@ QWidget* NewProjectDialog::makeColumns() {
   auto* page = new QWidget;
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(
-      makeLabel(tr("Column that names the images (file name without its ending, or with it)"), "small", "2"));
+  layout->addWidget(makeLabel(tr("How rows find their images"), "small", "2"));
+  auto* matchRow = new QHBoxLayout;
+  m_matchBy = new SegmentedButtons;
+  m_matchBy->setObjectName(QStringLiteral("matchBy"));
+  m_matchBy->setAccessibleName(tr("How rows find their images"));
+  m_matchBy->setWords({tr("Name in column"), tr("Position on the sky")});
+  connect(m_matchBy, &SegmentedButtons::chosen, this, [this](int index) { matchBySky(index == 1); });
+  m_radius = new QDoubleSpinBox;
+  m_radius->setObjectName(QStringLiteral("radius"));
+  m_radius->setAccessibleName(tr("Largest separation in arcsec"));
+  m_radius->setRange(0.01, 3600);
+  m_radius->setValue(2);
+  m_radius->setPrefix(tr("within "));
+  m_radius->setSuffix(tr(" arcsec of an image's middle"));
+  m_radius->setMinimumWidth(280);
+  matchRow->addWidget(m_matchBy);
+  matchRow->addSpacing(8);
+  matchRow->addWidget(m_radius);
+  matchRow->addStretch();
+  layout->addLayout(matchRow);
+  layout->addSpacing(12);
+  m_idWords = makeLabel({}, "small", "2");
+  layout->addWidget(m_idWords);
   m_id = new QComboBox;
   m_id->setObjectName(QStringLiteral("idColumn"));
   m_id->setAccessibleName(tr("Column that names the images"));
@@ -185,7 +210,24 @@ QWidget* NewProjectDialog::makeColumns() {
   m_columnWords->setWordWrap(true);
   layout->addWidget(m_columnWords);
   layout->addStretch();
+  matchBySky(false);
   return page;
+}
+
+bool NewProjectDialog::isBySky() const { return m_matchBy->index() == 1; }
+
+void NewProjectDialog::matchBySky(bool sky) {
+  m_matchBy->setIndex(sky ? 1 : 0);
+  m_radius->setVisible(sky);
+  m_idWords->setText(sky ? tr("Column that names the galaxies; without one they are called as their files")
+                         : tr("Column that names the images (file name without its ending, or with it)"));
+  // Matched on the sky, a name is welcome but not needed.
+  const int none = m_id ? m_id->findData(true) : -1;
+  if (m_id && sky && none < 0)
+    m_id->insertItem(0, tr("as their files"), true);
+  else if (m_id && !sky && none >= 0)
+    m_id->removeItem(none);
+  if (m_next) refresh();
 }
 
 QWidget* NewProjectDialog::makeCheck() {
@@ -196,6 +238,10 @@ QWidget* NewProjectDialog::makeCheck() {
   m_checkWords->setObjectName(QStringLiteral("checkWords"));
   m_checkWords->setWordWrap(true);
   layout->addWidget(m_checkWords);
+  layout->addSpacing(8);
+  m_histogram = new SeparationHistogram;
+  m_histogram->hide();
+  layout->addWidget(m_histogram);
   layout->addSpacing(8);
   m_samples = new QWidget;
   m_samples->setObjectName(QStringLiteral("samples"));
@@ -254,6 +300,8 @@ QString NewProjectDialog::problem() const {
       return tr("%1 exists already. Choose another name.").arg(m_directory->text());
   }
   if (step() == 1 && m_id->currentIndex() < 0) return tr("Choose the column that names the images.");
+  if (step() == 1 && isBySky() && !m_hasPlaces)
+    return tr("The catalogue has no columns of right ascension and declination. Match by name.");
   if (step() == 2 && !m_checked) return tr("Looking at the files…");
   return {};
 }
@@ -308,6 +356,8 @@ void NewProjectDialog::readCatalogue() {
   for (const labeling::TableColumn& column : m_table->columns)
     m_id->addItem(QString::fromStdString(column.name));
   m_id->setCurrentText(QString::fromStdString(guess.id));
+  m_hasPlaces = !guess.ra.empty() && !guess.dec.empty();
+  matchBySky(isBySky());
   QString words = tr("%1 rows, %2 columns.")
                       .arg(grouped(static_cast<std::int64_t>(m_table->rows)),
                            grouped(static_cast<std::int64_t>(m_table->columns.size())));
@@ -321,12 +371,25 @@ void NewProjectDialog::startCheck() {
   m_checked = false;
   m_checkWords->setText(tr("Looking at the files…"));
   std::vector<std::string> ids;
-  if (m_table)
+  struct Sky {
+    std::vector<labeling::SkyPosition> places;
+    double radius = 0;
+  };
+  std::optional<Sky> sky;
+  if (m_table && isBySky()) {
+    const labeling::CatalogueGuess guess = labeling::guessColumns(*m_table);
+    try {
+      sky = Sky{labeling::positionsIn(*m_table, guess.ra, guess.dec), m_radius->value()};
+    } catch (const model::Error& error) {
+      m_checkWords->setText(QString::fromUtf8(error.what()));
+      return;
+    }
+  } else if (m_table)
     if (const labeling::TableColumn* column = m_table->find(m_id->currentText().toStdString()))
       for (std::size_t row = 0; row < m_table->rows; ++row) ids.push_back(column->textAt(row));
   m_checking.start(
-      [folder = m_images->text().toStdString(), bandsFrom = m_bandsFrom->text().toStdString(),
-       ids](const model::RunControl& control) {
+      [folder = m_images->text().toStdString(), bandsFrom = m_bandsFrom->text().toStdString(), ids,
+       sky](const model::RunControl& control) {
         Check check;
         check.folder = labeling::scanFolder(folder, control, bandsFrom);
         if (!ids.empty()) {
@@ -341,6 +404,11 @@ void NewProjectDialog::startCheck() {
             if (known.contains(object.name)) ++check.matched;
         }
         const auto& objects = check.folder.objects;
+        if (sky) {
+          check.sky = labeling::crossMatch(sky->places, labeling::imageCentres(objects, control),
+                                           {sky->radius}, control);
+          check.matched = check.sky->second.matched;
+        }
         for (std::size_t i = 0; i < std::min<std::size_t>(kSamples, objects.size()); ++i) {
           control.throwIfStopped();
           const labeling::FoundObject& object =
@@ -370,7 +438,16 @@ void NewProjectDialog::startCheck() {
 void NewProjectDialog::showCheck(const Check& check) {
   const auto objects = static_cast<std::int64_t>(check.folder.objects.size());
   QStringList words{tr("%1 galaxies found.").arg(grouped(objects))};
-  if (check.matched >= 0) words << tr("%1 of them have a row in the catalogue.").arg(grouped(check.matched));
+  m_histogram->setVisible(check.sky.has_value());
+  if (check.sky) {
+    m_histogram->setMatch(*check.sky);
+    words << skyMatchWords(*check.sky);
+    if (check.sky->second.withoutPosition > 0)
+      words << tr("%1 images do not say where on the sky they lie.")
+                   .arg(grouped(check.sky->second.withoutPosition));
+  } else if (check.matched >= 0) {
+    words << tr("%1 of them have a row in the catalogue.").arg(grouped(check.matched));
+  }
   if (!check.folder.unusable.empty())
     words << tr("%1 files cannot be used, the first one: %2")
                  .arg(grouped(static_cast<std::int64_t>(check.folder.unusable.size())),
@@ -446,7 +523,8 @@ QJsonObject NewProjectDialog::parameters() const {
                          {QStringLiteral("images"), QDir(m_images->text()).absolutePath()}};
   if (m_withCatalogue) {
     parameters[QStringLiteral("catalogue")] = QFileInfo(m_catalogue->text()).absoluteFilePath();
-    parameters[QStringLiteral("id")] = m_id->currentText();
+    if (!m_id->currentData().toBool()) parameters[QStringLiteral("id")] = m_id->currentText();
+    if (isBySky()) parameters[QStringLiteral("match_sky")] = m_radius->value();
   }
   return parameters;
 }

@@ -4,12 +4,14 @@
 #include <optional>
 #include <vector>
 
+#include "labeling/survey/cross_match.h"
 #include "labeling/survey/image_folder.h"
 #include "labeling/survey/table.h"
 #include "ui/session/job.h"
 #include "ui/windows/mosaic_form.h"
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -18,8 +20,10 @@ class QStackedWidget;
 namespace ui {
 
 class SegmentedButtons;
+class SeparationHistogram;
 
-/// A new project in three steps: files; columns (guessed, editable); a check of twelve samples. Its objects
+/// A new project in three steps: files; columns (guessed, editable), or a radius within which rows find their
+/// images on the sky; a check of twelve samples. Its objects
 /// are cutouts in a folder, or views into mosaics (MosaicForm). What it makes is the parameters of the
 /// engine's `new`.
 class NewProjectDialog : public QDialog {
@@ -32,6 +36,7 @@ class NewProjectDialog : public QDialog {
   void setCatalogue(const QString& file);
   void setBandsFrom(const QString& pattern);  ///< how file names tell objects and bands; empty: guessed
   void setDirectory(const QString& directory);
+  void matchBySky(bool sky);          ///< rows find their images by position instead of by name
   void setOfMosaics(bool ofMosaics);  ///< the second way, instead of a folder of cutouts
   MosaicForm& mosaicForm() { return *m_mosaicForm; }
   int step() const;
@@ -47,6 +52,7 @@ class NewProjectDialog : public QDialog {
   struct Check {
     labeling::FolderContents folder;
     std::int64_t matched = -1;  ///< < 0: no catalogue
+    std::optional<labeling::CrossMatch> sky;
     std::vector<Sample> samples;
   };
   QWidget* makeFiles();
@@ -59,6 +65,7 @@ class NewProjectDialog : public QDialog {
   void startMosaicCheck();
   void showMosaicCheck(const MosaicForm::Look& look);
   void showSamples(const std::vector<Sample>& samples);
+  bool isBySky() const;
   void refresh();
 
   bool m_withCatalogue;
@@ -67,9 +74,14 @@ class NewProjectDialog : public QDialog {
   MosaicForm* m_mosaicForm;
   QLineEdit *m_images, *m_bandsFrom, *m_catalogue, *m_directory;
   QLabel *m_stepWords, *m_problem, *m_columnWords, *m_checkWords;
-  QComboBox* m_id;
+  QComboBox* m_id = nullptr;
+  SegmentedButtons* m_matchBy;
+  QDoubleSpinBox* m_radius;
+  SeparationHistogram* m_histogram;
+  QLabel* m_idWords;
+  bool m_hasPlaces = false;  ///< the catalogue has columns of positions
   QWidget* m_samples;
-  QPushButton *m_back, *m_next;
+  QPushButton *m_back, *m_next = nullptr;
   std::optional<labeling::Table> m_table;
   QString m_tableFile;
   bool m_checked = false;

@@ -10,6 +10,7 @@
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 #include "ui/views/controls/card.h"
+#include "ui/views/label/answer_words.h"
 #include "ui/windows/plain_table.h"
 
 namespace ui {
@@ -17,7 +18,7 @@ namespace {
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
-QString whatHappened(const labeling::LabelEvent& event) {
+QString whatHappened(const labeling::ProjectSchemes& schemes, const labeling::LabelEvent& event) {
   using labeling::EventKind;
   switch (event.kind) {
     case EventKind::Flag:
@@ -31,19 +32,8 @@ QString whatHappened(const labeling::LabelEvent& event) {
     case EventKind::Adjudicate:
       break;
   }
-  const QString answer = event.value                                ? fixed(*event.value, 2)
-                         : event.answer == labeling::kCannotTell    ? ObjectHistoryDialog::tr("cannot tell")
-                         : event.answer == labeling::kNothingTicked ? ObjectHistoryDialog::tr("none")
-                                                                    : text(event.answer);
+  const QString answer = answerWords(schemes, event.question, event.answer, event.value, event.scheme);
   return event.kind == EventKind::Adjudicate ? ObjectHistoryDialog::tr("settled: %1").arg(answer) : answer;
-}
-
-QString sureness(const std::optional<double>& confidence) {
-  if (!confidence) return {};
-  if (*confidence == 0) return ObjectHistoryDialog::tr("guessing");
-  if (*confidence == 0.5) return ObjectHistoryDialog::tr("fairly sure");
-  if (*confidence == 1) return ObjectHistoryDialog::tr("certain");
-  return fixed(*confidence, 2);
 }
 
 QString modelWords(const labeling::LabelEvent& event) {
@@ -110,9 +100,9 @@ void ObjectHistoryDialog::fill() {
         when.isValid() ? when.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) : text(event.timeUtc),
         text(event.annotator),
         question && !question->shortWords.empty() ? text(question->shortWords) : text(event.question),
-        whatHappened(event),
+        whatHappened(m_session.schemes(), event),
         stateWords(entry),
-        sureness(event.confidence),
+        surenessWords(event.confidence),
         event.secondsTaken ? fixed(*event.secondsTaken, 1) : QString(),
         m_session.isBlind() ? QString() : modelWords(event),
         sourceWords(entry),

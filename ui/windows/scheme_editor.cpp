@@ -171,7 +171,8 @@ QWidget* SchemeEditor::buildForm() {
   auto* column = new QVBoxLayout(box);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(8);
-  auto* form = new QFormLayout;
+  m_form = new QFormLayout;
+  auto* form = m_form;
   form->setVerticalSpacing(8);
   form->setHorizontalSpacing(16);
   m_words = new QLineEdit;
@@ -232,6 +233,7 @@ QWidget* SchemeEditor::buildForm() {
   m_answers->setHorizontalHeaderLabels(
       {tr("Answer"), tr("Stored as"), tr("Key"), tr("Pictogram"), tr("Value"), tr("Then")});
   m_answers->verticalHeader()->hide();
+  m_answers->verticalHeader()->setDefaultSectionSize(32);
   m_answers->setShowGrid(false);
   m_answers->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_answers->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -309,7 +311,7 @@ void SchemeEditor::showQuestion() {
                          ? QString()
                          : tr("It has labels, so its kind stays. Add another question for another kind."));
   const bool isNumber = shown->kind == QuestionKind::Number;
-  m_range->setVisible(isNumber);
+  m_form->setRowVisible(m_range, isNumber);
   m_range->setEnabled(labels == 0);
   m_low->setValue(shown->low);
   m_high->setValue(shown->high);
@@ -346,6 +348,7 @@ void SchemeEditor::showAnswers() {
     m_answers->setItem(row, Value,
                        new QTableWidgetItem(answer.value ? QString::number(*answer.value) : QString()));
     auto* pictogram = new QComboBox;
+    pictogram->setProperty("compact", true);
     pictogram->addItem(tr("none"), QString());
     for (const QString& name : pictogramNames())
       pictogram->addItem(pictogramIcon(name.toStdString()), name, name);
@@ -359,6 +362,7 @@ void SchemeEditor::showAnswers() {
     });
     if (!hasWays) continue;
     QComboBox* next = makeNextBox(answer.next, true);
+    next->setProperty("compact", true);
     m_answers->setCellWidget(row, Next, next);
     connect(next, &QComboBox::activated, this, [this, row, next] {
       if (Question* changed = question())

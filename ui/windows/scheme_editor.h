@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -65,6 +66,7 @@ class SchemeEditor : public QDialog {
   QLabel* m_id;
   QComboBox* m_kind;
   QComboBox* m_next;
+  QFormLayout* m_form;
   QWidget* m_range;
   QDoubleSpinBox* m_low;
   QDoubleSpinBox* m_high;

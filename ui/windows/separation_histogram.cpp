@@ -13,6 +13,25 @@ constexpr int kAxis = 18;  // below the bars
 constexpr int kHead = 16;  // above them, for the median's words
 }  // namespace
 
+QString skyMatchWords(const labeling::CrossMatch& match) {
+  QString words =
+      SeparationHistogram::tr("%1 of %2 rows lie within %3 arcsec of a galaxy; %4 galaxies get none.")
+          .arg(grouped(match.first.matched), grouped(match.first.rows))
+          .arg(match.radiusArcsec)
+          .arg(grouped(match.second.rows - match.second.matched));
+  if (match.first.several > 0)
+    words +=
+        QLatin1Char(' ') + SeparationHistogram::tr("%1 rows have several within reach; the nearest counts.")
+                               .arg(grouped(match.first.several));
+  if (match.isShifted())
+    words += QLatin1Char(' ') + SeparationHistogram::tr(
+                                    "The galaxies lie %1 arcsec east and %2 north of the table's positions: "
+                                    "one of the two is shifted.")
+                                    .arg(match.medianEastArcsec, 0, 'f', 2)
+                                    .arg(match.medianNorthArcsec, 0, 'f', 2);
+  return words;
+}
+
 SeparationHistogram::SeparationHistogram(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("separations"));
   setAccessibleName(tr("Separations"));

@@ -1,4 +1,5 @@
 #pragma once
+#include <QString>
 #include <QWidget>
 #include <cstdint>
 #include <vector>
@@ -6,6 +7,10 @@
 #include "labeling/survey/cross_match.h"
 
 namespace ui {
+
+/// "1,204 of 1,300 rows lie within 1 arcsec of a galaxy; 12 galaxies get none. ..." A shift of one of the two
+/// sides is said.
+QString skyMatchWords(const labeling::CrossMatch& match);
 
 /// How far the pairs of a match on the sky lie apart: bars from 0 to the radius, the median marked. A right
 /// match piles up on the left; bars that rise to the right are chance neighbours.

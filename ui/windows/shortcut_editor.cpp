@@ -20,6 +20,7 @@ namespace {
 
 enum Column { Words, Keys, Note, ColumnCount };
 constexpr int kIdRole = Qt::UserRole;
+constexpr int kRowHeight = 28;
 
 bool isModifier(int key) {
   return key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt || key == Qt::Key_Meta ||
@@ -126,6 +127,7 @@ void ShortcutEditor::fill() {
       QFont font = place->font(Words);
       font.setBold(true);
       place->setFont(Words, font);
+      place->setSizeHint(Words, {0, kRowHeight});
     }
     const QString keys = keysOf(row.id);
     const bool isChanged = shortcuts().isChanged(row.id);
@@ -135,6 +137,7 @@ void ShortcutEditor::fill() {
                 : isChanged ? tr("changed")
                             : QString()});
     item->setData(Words, kIdRole, QByteArray(row.id));
+    item->setSizeHint(Words, {0, kRowHeight});
   }
   m_list->expandAll();
   filter(m_filter->text());

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTimer>
 #include <memory>
+#include <set>
 
 #include "labeling/history/label_log.h"
 #include "tests/support/temporary_folder.h"
@@ -16,6 +17,7 @@
 #include "ui/session/selection_model.h"
 #include "ui/settings/settings.h"
 #include "ui/views/label/label_view.h"
+#include "ui/windows/agreement_dialog.h"
 #include "ui/windows/main_window.h"
 
 class LabellingHour : public QObject {
@@ -33,7 +35,7 @@ class LabellingHour : public QObject {
 
   void start() {
     m_settings = std::make_unique<ui::Settings>(path("settings.ini"));
-    m_engine = std::make_unique<ui::EngineClient>(QStringLiteral("/nonexistent"));
+    m_engine = std::make_unique<ui::EngineClient>(QStringLiteral(TUNINGFORK_BIN "/tuningfork-engine"));
     m_window = std::make_unique<ui::MainWindow>(*m_engine, *m_settings);
     m_window->show();
     m_window->activateWindow();
@@ -86,11 +88,16 @@ class LabellingHour : public QObject {
   }
   bool m_dialogSeen = false;
 
+  void tabTo(const char* name) {
+    for (int i = 0; i < 60 && QApplication::focusWidget()->objectName() != QLatin1String(name); ++i)
+      press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QLatin1String(name));
+  }
+
   void setAnnotator(const QString& name) {
     m_dialogSeen = false;
     inDialog("settingsDialog", [this, name] {
-      for (int i = 0; i < 30 && QApplication::focusWidget()->objectName() != QLatin1String("annotator"); ++i)
-        press(Qt::Key_Tab);
+      tabTo("annotator");
       press(Qt::Key_A, Qt::ControlModifier);
       write(name);
       press(Qt::Key_Tab);
@@ -220,13 +227,54 @@ class LabellingHour : public QObject {
     press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
   }
 
+  void cleo_settles_what_they_disagree_about_and_goes_on_after_a_restart() {
+    setAnnotator(QStringLiteral("cleo"));
+    goTo(Qt::Key_2);
+    press(Qt::Key_G, Qt::ControlModifier);
+    QTRY_VERIFY(qobject_cast<ui::AgreementDialog*>(QApplication::activeModalWidget()));
+    auto* dialog = qobject_cast<ui::AgreementDialog*>(QApplication::activeModalWidget());
+    QTRY_VERIFY(dialog->isReady());
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    tabTo("adjudicate");
+    press(Qt::Key_Space);
+    QTRY_VERIFY(view().isAdjudicating());
+    // Ana said no to 0, 2, 4 and to the batch; Ben said yes to everything.
+    const std::set<std::int64_t> disputed(view().queue().begin(), view().queue().end());
+    QCOMPARE(disputed, (std::set<std::int64_t>{0, 2, 4, 9, 10, 11}));
+    QTRY_VERIFY(view().hasFocus());
+    for (int i = 0; i < 3; ++i) press(Qt::Key_2);
+    QCOMPARE(session().labels().adjudications("ltg").size(), std::size_t{3});
+    restart();
+    QVERIFY(view().isAdjudicating());
+    QCOMPARE(view().labelQueue().place(), std::int64_t{3});
+    for (int i = 0; i < 3; ++i) press(Qt::Key_1);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(session().labels().adjudications("ltg").size(), std::size_t{5});
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(session().labels().adjudications("ltg").size(), std::size_t{6});
+    QCOMPARE(session().labels().current("ltg").size(), std::size_t{10 + kGalaxies});  // no votes of hers
+    press(Qt::Key_Escape);
+    QVERIFY(!view().isAdjudicating());
+    QCOMPARE(view().queue().size(), static_cast<std::size_t>(kGalaxies));
+  }
+
   void the_table_holds_what_they_said() {
     goTo(Qt::Key_1);
     press(Qt::Key_A, Qt::ControlModifier);
-    m_prompts->newFile = path("labels.csv");
+    QCOMPARE(session().selection().selectedCount(), std::int64_t{kGalaxies});
+    m_dialogSeen = false;
+    inDialog("exportDialog", [this] {
+      tabTo("format");
+      write(QStringLiteral("CSV"));
+      tabTo("target");
+      press(Qt::Key_A, Qt::ControlModifier);
+      write(path("labels.csv"));
+      press(Qt::Key_Return);
+    });
     press(Qt::Key_E);
+    QVERIFY(m_dialogSeen);
     QFile file(path("labels.csv"));
-    QTRY_VERIFY(file.exists());
+    QTRY_VERIFY_WITH_TIMEOUT(file.exists(), 30000);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString csv = QString::fromUtf8(file.readAll());
     QVERIFY2(csv.contains(QStringLiteral("label_ltg")), qPrintable(csv.left(400)));

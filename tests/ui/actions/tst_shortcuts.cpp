@@ -74,6 +74,9 @@ class ShortcutsTest : public QObject {
     row("Shift+B", Qt::Key_B, Qt::ShiftModifier, "label.band-back");
     row("T", Qt::Key_T, Qt::NoModifier, "label.stretch");
     row("C", Qt::Key_C, Qt::NoModifier, "label.contours");
+    row("A", Qt::Key_A, Qt::NoModifier, "galaxies.set");
+    row("E", Qt::Key_E, Qt::NoModifier, "galaxies.export");
+    row("W", Qt::Key_W, Qt::NoModifier, "galaxies.lookup");
     row("Ctrl+C is copy", Qt::Key_C, Qt::ControlModifier, "galaxies.copy");
     row("I", Qt::Key_I, Qt::NoModifier, "label.invert");
     row("Ctrl++", Qt::Key_Plus, Qt::ControlModifier, "label.zoom-in");

@@ -4,12 +4,16 @@
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QPointer>
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
 #include <QTimer>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -32,8 +36,14 @@
 #include "ui/views/label/label_view.h"
 #include "ui/views/label/queue_dialog.h"
 #include "ui/windows/activity_bar.h"
+#include "ui/windows/agreement_dialog.h"
+#include "ui/windows/export_dialog.h"
 #include "ui/windows/hero_view.h"
+#include "ui/windows/import_labels_dialog.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/merge_report.h"
+#include "ui/windows/new_project_dialog.h"
+#include "ui/windows/object_history_dialog.h"
 #include "ui/windows/scheme_editor.h"
 #include "ui/windows/schemes_dialog.h"
 #include "ui/windows/settings_dialog.h"
@@ -98,6 +108,60 @@ void dialogOf(Stage& stage, QDialog* dialog) {
   dialog->show();
   stage.dialog = dialog;
   settle(300);
+}
+
+/// A table of votes about the galaxies of the project, their positions a little off.
+QString votesTable(const Stage& stage) {
+  const labeling::Project& project = stage.window.session()->project();
+  const QString path = QString::fromStdString(
+      (std::filesystem::path(stage.project.toStdString()).parent_path() / "gz votes.csv").string());
+  QFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) return path;
+  file.write("name,ra,dec,t03_bar_a06_bar_count,t03_bar_a07_no_bar_count,ttype\n");
+  const std::vector<labeling::SkyPosition> positions = project.positions();
+  for (std::int64_t row = 0; row < project.objectCount(); ++row) {
+    const labeling::SkyPosition& at = positions[static_cast<std::size_t>(row)];
+    const double off = 0.15 + 0.3 * std::sin(static_cast<double>(row) * 2.4);
+    file.write(QStringLiteral("%1,%2,%3,%4,%5,%6\n")
+                   .arg(QString::fromStdString(project.objectName(row)))
+                   .arg(at.raDeg, 0, 'f', 7)
+                   .arg(at.decDeg + off / 3600, 0, 'f', 7)
+                   .arg(row * 7 % 40)
+                   .arg(40 - row * 7 % 40)
+                   .arg(row % 12 - 3)
+                   .toUtf8());
+  }
+  return path;
+}
+
+/// Ana, ben and cleo have answered; on some galaxies they differ, and one is settled.
+void threePeople(Stage& stage) {
+  openProject(stage);
+  ui::ProjectSession& session = *stage.window.session();
+  session.askSchemes({labeling::defaultScheme()});
+  if (!session.labels().adjudications("bar").empty()) return;
+  std::vector<labeling::LabelEvent> events;
+  for (const char* who : {"ana", "ben", "cleo"}) {
+    for (std::int64_t row = 0; row < std::min<std::int64_t>(90, session.objectCount()); ++row) {
+      labeling::LabelEvent event;
+      event.row = row;
+      event.question = "bar";
+      const bool isBar = row % 3 == 0;
+      const bool differs = (*who == 'b' && row % 7 == 5) || (*who == 'c' && row % 11 == 5);
+      event.answer = isBar != differs ? "yes" : "no";
+      event.annotator = who;
+      event.secondsTaken = 2.5 + static_cast<double>(row % 5);
+      event.confidence = row % 4 == 0 ? 0.5 : 1.0;
+      if (differs) event.comment = *who == 'b' ? "short, but it is there" : "I see a ring, not a bar";
+      events.push_back(std::move(event));
+    }
+  }
+  session.addLabels(events);
+  labeling::LabelEvent settles = events[12];
+  settles.kind = labeling::EventKind::Adjudicate;
+  settles.annotator = "dora";
+  settles.uuid.clear();
+  session.addLabels({settles});
 }
 
 struct Screen {
@@ -260,6 +324,105 @@ const Screen kScreens[] = {
        auto* answers = editor->findChild<QTableWidget*>(QStringLiteral("scheme-answers"));
        answers->item(2, 0)->setText(QStringLiteral("Star, artefact or nothing at all"));
        dialogOf(stage, editor);
+     }},
+    {"import-labels",
+     [](Stage& stage) {
+       openProject(stage);
+       static std::vector<std::string> names;
+       names = stage.window.session()->objectNames();
+       auto* dialog =
+           new ui::ImportLabelsDialog(stage.window.session()->scheme(), names,
+                                      stage.window.session()->project().positions(), &stage.window);
+       dialog->setFile(votesTable(stage));
+       dialogOf(stage, dialog);
+     }},
+    {"import-labels-sky",
+     [](Stage& stage) {
+       openProject(stage);
+       static std::vector<std::string> names;
+       names = stage.window.session()->objectNames();
+       auto* dialog =
+           new ui::ImportLabelsDialog(stage.window.session()->scheme(), names,
+                                      stage.window.session()->project().positions(), &stage.window);
+       dialog->setFile(votesTable(stage));
+       dialog->matchBySky(true);
+       dialogOf(stage, dialog);
+       settle(800);
+     }},
+    {"export",
+     [](Stage& stage) {
+       openProject(stage);
+       ui::ExportDialog::Choices choices;
+       choices.title = stage.window.session()->title();
+       choices.objects = stage.window.session()->objectCount();
+       choices.filtered = stage.window.session()->query(QStringLiteral("r_mag < 17"), {}, false);
+       choices.selection = {1, 2, 3};
+       choices.snapshots = {{QStringLiteral("r3"), QStringLiteral("r3, as settled, 2026-11-22")}};
+       auto* dialog = new ui::ExportDialog(choices, &stage.window);
+       dialog->setTarget(QDir::temp().filePath(QStringLiteral("Simulated survey.fits")));
+       dialogOf(stage, dialog);
+     }},
+    {"merge",
+     [](Stage& stage) {
+       openProject(stage);
+       const auto news = [](const char* who, const char* question, int events) {
+         return QJsonObject{{QStringLiteral("annotator"), QLatin1String(who)},
+                            {QStringLiteral("question"), QLatin1String(question)},
+                            {QStringLiteral("events"), events}};
+       };
+       const QJsonObject report{
+           {QStringLiteral("new_events"), 1543},
+           {QStringLiteral("new"),
+            QJsonArray{news("ben", "bar", 1204), news("ben", "", 12), news("cleo", "bar", 327)}},
+           {QStringLiteral("unknown_objects"),
+            QJsonArray{QStringLiteral("NGC 1365"), QStringLiteral("NGC 1398")}},
+           {QStringLiteral("moved_objects"),
+            QJsonArray{QJsonObject{{QStringLiteral("object"), QStringLiteral("NGC 1300")},
+                                   {QStringLiteral("separation_arcsec"), 18.9},
+                                   {QStringLiteral("events"), 3}}}},
+           {QStringLiteral("renamed_objects"),
+            QJsonArray{QJsonObject{{QStringLiteral("theirs"), QStringLiteral("ESO 547-G031")},
+                                   {QStringLiteral("ours"), QStringLiteral("NGC 1300")}}}}};
+       dialogOf(stage, new ui::MergeReportDialog(report, &stage.window));
+     }},
+    {"agreement",
+     [](Stage& stage) {
+       threePeople(stage);
+       auto* dialog = new ui::AgreementDialog(*stage.window.session(), &stage.window);
+       dialogOf(stage, dialog);
+       waitFor([dialog] { return dialog->isReady(); });
+     }},
+    {"adjudication",
+     [](Stage& stage) {
+       threePeople(stage);
+       stage.window.showWorkspace(QStringLiteral("label"));
+       auto* view = stage.window.findChild<ui::LabelView*>();
+       view->adjudicate("bar");
+       waitFor([view] { return view->isAdjudicating(); });
+       settle(3000);
+     }},
+    {"history",
+     [](Stage& stage) {
+       threePeople(stage);
+       dialogOf(stage, new ui::ObjectHistoryDialog(*stage.window.session(), 5, &stage.window));
+     }},
+    {"train-consensus",
+     [](Stage& stage) {
+       threePeople(stage);
+       stage.window.showWorkspace(QStringLiteral("train"));
+       settle(1000);
+     }},
+    {"new-project-sky",
+     [](Stage& stage) {
+       auto* dialog = new ui::NewProjectDialog(true, &stage.window);
+       dialog->setImages(
+           QString::fromStdString(std::filesystem::path(stage.project.toStdString()).parent_path().string()));
+       openProject(stage);
+       dialog->setCatalogue(votesTable(stage));
+       dialog->setDirectory(QDir::temp().filePath(QStringLiteral("by the sky")));
+       dialog->next();
+       dialog->matchBySky(true);
+       dialogOf(stage, dialog);
      }},
     {"settings-keys",
      [](Stage& stage) {

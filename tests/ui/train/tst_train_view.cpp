@@ -22,6 +22,7 @@
 #include "ui/views/train/freeze_diagram.h"
 #include "ui/views/train/run_table_model.h"
 #include "ui/views/train/train_view.h"
+#include "ui/views/train/training_set_panel.h"
 #include "ui/views/train/training_settings.h"
 
 using namespace ui;
@@ -137,6 +138,33 @@ class TestTrainView : public QObject {
     // The last layer is fitted in one go: epochs mean nothing there and are not sent.
     settings.setMode(QStringLiteral("head"));
     QCOMPARE(settings.parameters(), (QJsonObject{{QStringLiteral("balance_classes"), true}}));
+  }
+
+  void theRuleForSeveralAnswersDecidesWhatIsLearnt() {
+    open(20);
+    auto* rule = find<QComboBox>("train-consensus");
+    QVERIFY2(!rule->isVisible(), "one person needs no rule");
+    // Ben contradicts about two galaxies, and one of these is settled.
+    m_session->addLabels({test::answer(0, "ben", "bar", "no"), test::answer(1, "ben", "bar", "yes"),
+                          test::answer(2, "ben", "bar", "no")});
+    labeling::LabelEvent settles = test::answer(1, "dora", "bar", "yes");
+    settles.kind = labeling::EventKind::Adjudicate;
+    m_session->addLabels({settles});
+    QVERIFY(rule->isVisible());
+    auto* set = find<TrainingSetPanel>("train-set");
+    QCOMPARE(set->robustLabels(), std::int64_t{18});  // two ties
+    auto* unresolved = find<CountLink>("train-unresolved");
+    QCOMPARE(unresolved->text(), QStringLiteral("2"));
+    set->setConsensus(labeling::ConsensusRule::Adjudicated);
+    QCOMPARE(set->robustLabels(), std::int64_t{19});
+    QCOMPARE(unresolved->text(), QStringLiteral("1"));
+    QSignalSpy opened(m_session.get(), &ProjectSession::temporaryViewRequested);
+    Q_EMIT unresolved->clicked();
+    QCOMPARE(opened.at(0).at(0).value<std::vector<std::int64_t>>(), std::vector<std::int64_t>{0});
+    set->setConsensus(labeling::ConsensusRule::Weighted);
+    QCOMPARE(set->robustLabels(), std::int64_t{18});
+    m_session->setAnnotatorWeight("ben", 2);
+    QCOMPARE(set->robustLabels(), std::int64_t{20});
   }
 
   void aRunThatFailsLeavesTheModelsAndSaysWhy() {

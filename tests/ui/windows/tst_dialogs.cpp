@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QJsonArray>
 #include <QLabel>
@@ -72,6 +73,39 @@ class DialogsTest : public QObject {
     QCOMPARE(parameters.value(QLatin1String("catalogue")).toString(), catalogue);
     QCOMPARE(parameters.value(QLatin1String("images")).toString(), path("images"));
     QCOMPARE(parameters.value(QLatin1String("dir")).toString(), path("made.tuningfork"));
+  }
+
+  void rowsOfACatalogueFindTheirImagesOnTheSky() {
+    const std::vector<float> pixels(20 * 20, 1.F);
+    QVERIFY(QDir(path(".")).mkdir(QStringLiteral("tiles")));
+    for (int i = 0; i < 3; ++i) {
+      const labeling::TanFrame sky{{150, 2 + i * 0.01}, {9.5, 9.5}, 0.5, 0};
+      labeling::writeFitsImage({20, 20, {"r"}, pixels, labeling::PixelFormat::Float32, "", "", sky},
+                               m_folder->path() / ("tiles/t" + std::to_string(i) + "x.fits"));
+    }
+    NewProjectDialog dialog(true);
+    dialog.setImages(path("tiles"));
+    dialog.setCatalogue(write("sky.csv", "name,ra,dec\nA,150,2.0001\nB,150,2.0101\nfar,10,-50\n"));
+    dialog.setDirectory(path("bysky"));
+    dialog.next();
+    dialog.matchBySky(true);
+    dialog.findChild<QComboBox*>(QStringLiteral("idColumn"))->setCurrentText(QStringLiteral("name"));
+    QCOMPARE(dialog.problem(), QString());
+    dialog.next();
+    const auto* words = dialog.findChild<QLabel*>(QStringLiteral("checkWords"));
+    QTRY_VERIFY2(words->text().contains(QLatin1String("2 of 3 rows lie within 2 arcsec")),
+                 qPrintable(words->text()));
+    QVERIFY2(words->text().contains(QLatin1String("1 galaxies get none")), qPrintable(words->text()));
+    QVERIFY(!dialog.findChild<SeparationHistogram*>()->bars().empty());
+    QJsonObject parameters = dialog.parameters();
+    QCOMPARE(parameters.value(QLatin1String("match_sky")).toDouble(), 2.0);
+    QCOMPARE(parameters.value(QLatin1String("id")).toString(), QStringLiteral("name"));
+    auto* id = dialog.findChild<QComboBox*>(QStringLiteral("idColumn"));
+    id->setCurrentIndex(id->findData(true));  // without a name: as their files
+    QVERIFY(!dialog.parameters().contains(QLatin1String("id")));
+    dialog.matchBySky(false);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("match_sky")));
+    QVERIFY(id->findData(true) < 0);
   }
 
   void aFolderThatHoldsSomethingIsNotWrittenInto() {
@@ -293,8 +327,25 @@ class DialogsTest : public QObject {
     QCOMPARE(dialog.parameters().value(QLatin1String("cutouts")).toString(), path("new cutouts"));
     QCOMPARE(dialog.parameters().value(QLatin1String("format")).toString(), QStringLiteral("fits"));
     QVERIFY(!dialog.parameters().contains(QLatin1String("to")));
+    auto* format = dialog.findChild<QComboBox*>(QStringLiteral("format"));
+    format->setCurrentIndex(format->findText(QStringLiteral("JPEG")));
+    QCOMPARE(dialog.parameters().value(QLatin1String("format")).toString(), QStringLiteral("jpeg"));
     dialog.setKind(ExportDialog::Kind::Training);
     QCOMPARE(dialog.parameters().value(QLatin1String("for")).toString(), QStringLiteral("training"));
+  }
+
+  void theLabelsOfASnapshotAreExportedInstead() {
+    ExportDialog::Choices choices;
+    choices.objects = 3;
+    choices.snapshots = {{QStringLiteral("r2"), QStringLiteral("r2, as settled")}};
+    ExportDialog dialog(choices);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("snapshot")));
+    auto* snapshot = dialog.findChild<QComboBox*>(QStringLiteral("snapshot"));
+    snapshot->setCurrentIndex(1);
+    QCOMPARE(dialog.parameters().value(QLatin1String("snapshot")).toString(), QStringLiteral("r2"));
+    dialog.findChild<QCheckBox*>(QStringLiteral("labels"))->setChecked(false);
+    QVERIFY(!dialog.parameters().contains(QLatin1String("snapshot")));
+    QVERIFY(!snapshot->isEnabled());
   }
 
   void predictionsStayOutOfABlindExport() {

@@ -2,16 +2,22 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTest>
 #include <QTimer>
 #include <filesystem>
+#include <limits>
 
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/scripted_prompts.h"
@@ -22,9 +28,15 @@
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/views/browse/browse_view.h"
+#include "ui/views/browse/facet_panel.h"
+#include "ui/views/browse/histogram_brush.h"
+#include "ui/views/browse/object_sets.h"
+#include "ui/views/browse/sky_links.h"
+#include "ui/views/label/label_view.h"
 #include "ui/windows/activity_bar.h"
 #include "ui/windows/command_palette.h"
 #include "ui/windows/main_window.h"
+#include "ui/windows/merge_report.h"
 #include "ui/windows/new_project_dialog.h"
 #include "ui/windows/recent_projects.h"
 #include "ui/windows/welcome_view.h"
@@ -252,6 +264,100 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(m_prompts->problems.size(), 1);
     QVERIFY(m_prompts->problems[0].contains(QLatin1String("the folder is empty")));
     QVERIFY(!m_window->session());
+  }
+
+  void whatIsDoneWithGalaxiesIsDoneByKeysInEveryWorkspace() {
+    QVERIFY(m_window->openProject(m_project));
+    ProjectSession& session = *m_window->session();
+    m_window->showWorkspace(QStringLiteral("label"));
+    auto* view = m_window->findChild<LabelView*>();
+    QVERIFY(view);
+    session.selection().setFocus(3, nullptr);
+    QTRY_COMPARE(view->row(), std::int64_t{3});
+    QTest::keyClick(view, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY2(QApplication::clipboard()->text().startsWith(session.objectName(3)),
+             qPrintable(QApplication::clipboard()->text()));
+    m_prompts->text = QStringLiteral("rings");
+    QTest::keyClick(view, Qt::Key_A);
+    QCOMPARE(setRows(session, QStringLiteral("rings")), std::vector<std::int64_t>{3});
+    session.selection().select({5, 7}, nullptr);
+    QTest::keyClick(view, Qt::Key_A);  // the selection, where there is one
+    QCOMPARE(setRows(session, QStringLiteral("rings")), (std::vector<std::int64_t>{3, 5, 7}));
+    QTest::keyClick(view, Qt::Key_L);
+    QCOMPARE(view->queue(), (std::vector<std::int64_t>{5, 7}));
+    QTest::keyClick(view, Qt::Key_W);
+    auto* menu = m_window->findChild<QMenu*>(QStringLiteral("lookUpMenu"));
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().size(), 2);
+    menu->close();
+    bool isExport = false;
+    QTimer::singleShot(0, this, [&isExport] {
+      QWidget* dialog = QApplication::activeModalWidget();
+      isExport = dialog && dialog->objectName() == QLatin1String("exportDialog");
+      if (dialog) dialog->close();
+    });
+    QTest::keyClick(view, Qt::Key_E);
+    QVERIFY(isExport);
+    // The set is a view of Browse, and is there the next time.
+    m_window->showWorkspace(QStringLiteral("browse"));
+    auto* views = m_window->browse()->findChild<QComboBox*>(QStringLiteral("savedViews"));
+    const int index = views->findData(QStringLiteral("rings"));
+    QVERIFY(index >= 0);
+    Q_EMIT views->activated(index);
+    QCOMPARE(m_window->browse()->matchCount(), std::int64_t{3});
+    removeSet(session, QStringLiteral("rings"));
+  }
+
+  void linksToTheSkyCarryThePosition() {
+    QCOMPARE(
+        simbadLink(QStringLiteral("NGC 1300"), {49.920833, -19.411111}).toString(QUrl::FullyEncoded),
+        QStringLiteral("https://simbad.cds.unistra.fr/simbad/"
+                       "sim-coo?Coord=49.920833%20-19.411111&CooFrame=ICRS&Radius=30&Radius.unit=arcsec"));
+    QVERIFY(aladinLink(QStringLiteral("x"), {10, 5})
+                .toString(QUrl::FullyEncoded)
+                .contains(QStringLiteral("target=10.000000%20%2B5.000000")));
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    QVERIFY(simbadLink(QStringLiteral("NGC 1300"), {nan, nan})
+                .toString(QUrl::FullyEncoded)
+                .endsWith(QStringLiteral("sim-id?Ident=NGC%201300")));
+  }
+
+  void theWordsOfFiltersFollowTheScheme() {
+    QVERIFY(m_window->openProject(m_project));
+    ProjectSession& session = *m_window->session();
+    const FacetPanel* facets = m_window->browse()->facets();
+    auto schemes = session.schemes().asked();
+    const auto before = schemes;
+    const QString words = facets->wordsOf(QStringLiteral("p_bar"));
+    for (labeling::Scheme& scheme : schemes)
+      for (labeling::Question& question : scheme.questions)
+        if (question.id == "bar") question.shortWords = "Bar or not";
+    session.askSchemes(schemes);
+    QCOMPARE(facets->wordsOf(QStringLiteral("p_bar")), QStringLiteral("Bar or not probability"));
+    const auto* brush = m_window->browse()->findChild<HistogramBrush*>(QStringLiteral("brush-p_bar"));
+    QVERIFY(brush);
+    QCOMPARE(brush->accessibleName().contains(QStringLiteral("Bar or not")), true);
+    session.askSchemes(before);
+    QCOMPARE(facets->wordsOf(QStringLiteral("p_bar")), words);
+  }
+
+  void aMergeSaysWhatCameNew() {
+    const QJsonObject report{
+        {QStringLiteral("new_events"), 1204},
+        {QStringLiteral("new"), QJsonArray{QJsonObject{{QStringLiteral("annotator"), QStringLiteral("ben")},
+                                                       {QStringLiteral("question"), QStringLiteral("bar")},
+                                                       {QStringLiteral("events"), 1204}}}},
+        {QStringLiteral("moved_objects"),
+         QJsonArray{QJsonObject{{QStringLiteral("object"), QStringLiteral("NGC 1300")},
+                                {QStringLiteral("separation_arcsec"), 18.9},
+                                {QStringLiteral("events"), 3}}}}};
+    QCOMPARE(MergeReportDialog::headline(report), QStringLiteral("1,204 new label events"));
+    const MergeReportDialog dialog(report);
+    const auto* news = dialog.findChild<QTableWidget*>(QStringLiteral("news"));
+    QCOMPARE(news->item(0, 2)->text(), QStringLiteral("1,204"));
+    const auto* differences = dialog.findChild<QTableWidget*>(QStringLiteral("differences"));
+    QCOMPARE(differences->rowCount(), 1);
+    QVERIFY(differences->item(0, 1)->text().contains(QStringLiteral("18.9 arcsec")));
   }
 
   void importedLabelsReachTheEngineAndTheProjectIsReadAnew() {

@@ -2,11 +2,13 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QMenu>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "labeling/survey/sky_frame.h"
 #include "model/base/error.h"
@@ -18,6 +20,8 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/browse/browse_view.h"
+#include "ui/views/browse/object_sets.h"
+#include "ui/views/browse/sky_links.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/save/picture_saver.h"
 
@@ -34,6 +38,7 @@ void BrowseView::makeKeys() {
     menu->addAction(action);
   };
   add("galaxies.label", &BrowseView::labelSelection);
+  add("galaxies.set", &BrowseView::addSelectionToSet);
   add("galaxies.similar", &BrowseView::findSimilar);
   add("galaxies.map", &BrowseView::showInMap);
   add("galaxies.flag", &BrowseView::flagSelection);
@@ -44,6 +49,7 @@ void BrowseView::makeKeys() {
   pictures->setText(tr("Save pictures…") + QLatin1Char('\t') + keyOf("galaxies.picture"));
   menu->addSeparator();
   add("galaxies.copy", &BrowseView::copySelection);
+  add("galaxies.lookup", &BrowseView::lookUp);
   connect(m_gallery, &GalleryView::contextMenuRequested, this, [menu](const QPoint& at, std::int64_t row) {
     if (row >= 0) menu->popup(at);
   });
@@ -139,9 +145,67 @@ void BrowseView::flagSelection() {
   }
 }
 
-void BrowseView::copySelection() {
+void BrowseView::addSelectionToSet() {
+  const auto rows = chosenRows();
+  if (rows.empty() || m_session.project().isReadOnly()) return;
+  const QStringList known = setNames(m_session);
+  const QString label = known.isEmpty()
+                            ? tr("Name of the set")
+                            : tr("Name of the set; there are: %1").arg(known.join(QStringLiteral(", ")));
+  const auto name = prompts().askText(window(), tr("Add to set"), label, m_lastObjectSet);
+  if (!name || name->trimmed().isEmpty()) return;
+  m_lastObjectSet = name->trimmed();
+  const std::int64_t count = addToSet(m_session, m_lastObjectSet, rows);
+  updateViews();
+  Q_EMIT statusMessage(
+      tr("%1 added; %2 galaxies in the set %3")
+          .arg(grouped(static_cast<std::int64_t>(rows.size())), grouped(count), m_lastObjectSet));
+}
+
+void BrowseView::lookUp() {
+  std::int64_t row = m_session.selection().focus();
+  if (row < 0 && !chosenRows().empty()) row = chosenRows().front();
+  if (row < 0) return;
+  const QString name = m_session.objectName(row);
+  const labeling::SkyPosition position = m_session.project().position(row);
+  auto* menu = new QMenu(window());
+  menu->setObjectName(QStringLiteral("lookUpMenu"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const auto offer = [&](const QString& words, const QUrl& link) {
+    QAction* action = menu->addAction(icon(QStringLiteral("open")), words);
+    connect(action, &QAction::triggered, this, [this, link] {
+      if (!QDesktopServices::openUrl(link))
+        Q_EMIT statusMessage(tr("No browser could be opened for %1").arg(link.toString()));
+    });
+    if (!menu->activeAction()) menu->setActiveAction(action);
+  };
+  offer(tr("SIMBAD around %1").arg(name), simbadLink(name, position));
+  offer(tr("Aladin Lite at %1").arg(name), aladinLink(name, position));
+  const QWidget* over = window();
+  menu->popup(over->mapToGlobal(over->rect().center()) - QPoint(menu->sizeHint().width() / 2, 0));
+}
+
+bool BrowseView::runOnChosen(const QString& action) {
+  const std::map<QString, void (BrowseView::*)()> methods{
+      {QStringLiteral("galaxies.label"), &BrowseView::labelSelection},
+      {QStringLiteral("galaxies.set"), &BrowseView::addSelectionToSet},
+      {QStringLiteral("galaxies.similar"), &BrowseView::findSimilar},
+      {QStringLiteral("galaxies.map"), &BrowseView::showInMap},
+      {QStringLiteral("galaxies.flag"), &BrowseView::flagSelection},
+      {QStringLiteral("galaxies.export"), &BrowseView::exportSelection},
+      {QStringLiteral("galaxies.copy"), &BrowseView::copySelection},
+      {QStringLiteral("galaxies.lookup"), &BrowseView::lookUp}};
+  const auto found = methods.find(action);
+  if (found == methods.end()) return false;
+  (this->*found->second)();
+  return true;
+}
+
+void BrowseView::copySelection() { copy(chosenRows()); }
+
+void BrowseView::copy(const std::vector<std::int64_t>& rows) {
   QStringList lines;
-  for (const std::int64_t row : chosenRows()) {
+  for (const std::int64_t row : rows) {
     QString line = m_session.objectName(row);
     const labeling::SkyPosition sky = m_session.project().position(row);
     if (std::isfinite(sky.raDeg) && std::isfinite(sky.decDeg))

@@ -13,6 +13,7 @@
 #include "ui/theme/icons.h"
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/browse/facet_panel.h"
+#include "ui/views/browse/object_sets.h"
 #include "ui/views/browse/query_edit.h"
 #include "ui/views/browse/saved_views.h"
 #include "ui/views/controls/card.h"
@@ -64,6 +65,10 @@ QWidget* BrowseView::makeQueryBar() {
     if (index == 0) {
       clearFilters();
       setSort({}, false);
+      return;
+    }
+    if (const QString set = m_views->itemData(index).toString(); !set.isEmpty()) {
+      showTemporary(setRows(m_session, set), m_views->itemText(index));
       return;
     }
     for (const SavedView& view : readSavedViews(m_session))
@@ -181,6 +186,7 @@ void BrowseView::updateViews() {
   m_views->clear();
   m_views->addItem(tr("All galaxies"));
   for (const SavedView& view : readSavedViews(m_session)) m_views->addItem(view.name);
+  for (const QString& set : setNames(m_session)) m_views->addItem(tr("Set: %1").arg(set), set);
 }
 
 SavedView BrowseView::currentView() const {

@@ -101,6 +101,10 @@ BrowseView::BrowseView(ProjectSession& session, QWidget* parent) : QWidget(paren
     refreshClasses();
     refreshBase();
   });
+  connect(&session, &ProjectSession::schemesChanged, this, [this] {
+    updateSortButton();
+    refreshBase();
+  });
   connect(&session, &ProjectSession::blindChanged, this, [this](bool blind) {
     // The order must not tell either; a catalogue column says nothing of the model.
     if (blind && !m_session.shownColumns().contains(m_sortBy)) setSort({}, false);

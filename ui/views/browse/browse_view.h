@@ -71,7 +71,13 @@ class BrowseView : public QWidget {
   void savePictures();
   PictureSaver& saver() const { return *m_saver; }
   void flagSelection();
+  void addSelectionToSet();
   void copySelection();
+  void copy(const std::vector<std::int64_t>& rows);  ///< names and coordinates, to the clipboard
+  void lookUp();                                     ///< offers SIMBAD and Aladin for the focus
+  /// What a key does with the chosen galaxies, in whichever workspace it was pressed: "galaxies.export".
+  /// @returns false if it is no such action
+  bool runOnChosen(const QString& action);
 
  Q_SIGNALS:
   void countsChanged();
@@ -140,7 +146,8 @@ class BrowseView : public QWidget {
   };
   std::optional<Temporary> m_temporary;
   FacetFilter m_filterBefore;
-  QString m_lastSet;  ///< the filter that was set last, for "Clear the last filter"
+  QString m_lastObjectSet;  ///< what galaxies were put into last
+  QString m_lastSet;        ///< the filter that was set last, for "Clear the last filter"
   std::vector<std::uint8_t> m_classes;
   Job<std::vector<std::uint8_t>> m_classJob;
   std::int64_t m_answeredAtOnce = 50'000;

@@ -116,6 +116,7 @@ FacetPanel::FacetPanel(ProjectSession& session, QWidget* parent) : QScrollArea(p
   setWidget(content);
   rebuild();
   connect(&session, &ProjectSession::blindChanged, this, &FacetPanel::rebuild);
+  connect(&session, &ProjectSession::schemesChanged, this, &FacetPanel::rebuild);  // other words
   connect(&session, &ProjectSession::columnsReady, this, [this] {
     if (m_waiting.isEmpty()) return;
     rebuild();

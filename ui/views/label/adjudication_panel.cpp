@@ -52,14 +52,16 @@ void AdjudicationPanel::end() {
   hide();
 }
 
-void AdjudicationPanel::showAnswers(const std::vector<Answer>& answers, const QString& settled, int open,
-                                    int total) {
+void AdjudicationPanel::showCount(std::int64_t settled, std::int64_t total) {
+  m_count->setText(
+      tr("%1 of %2 settled. Your answer is no vote; it decides.").arg(grouped(settled), grouped(total)));
+}
+
+void AdjudicationPanel::showAnswers(const std::vector<Answer>& answers, const QString& settled) {
   while (QLayoutItem* item = m_answers->takeAt(0)) {
     delete item->widget();
     delete item;
   }
-  m_count->setText(
-      tr("%1 of %2 settled. Your answer is no vote; it decides.").arg(grouped(total - open), grouped(total)));
   for (const Answer& answer : answers) {
     QString words = QStringLiteral("<b>%1</b>&ensp;%2")
                         .arg(answer.annotator.toHtmlEscaped(), answer.answer.toHtmlEscaped());

@@ -1,5 +1,6 @@
 #pragma once
 #include <QFrame>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ class AdjudicationPanel : public QFrame {
   const std::string& question() const { return m_question; }
   void begin(const std::string& question, const QString& words);
   void end();
-  void showAnswers(const std::vector<Answer>& answers, const QString& settled, int open, int total);
+  void showAnswers(const std::vector<Answer>& answers, const QString& settled);
+  void showCount(std::int64_t settled, std::int64_t total);
 
  Q_SIGNALS:
   void ended();

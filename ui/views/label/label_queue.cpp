@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <unordered_set>
 
 #include "ui/session/project_session.h"
 
@@ -52,7 +53,12 @@ void LabelQueue::index() {
 
 void LabelQueue::countAll() {
   m_answered.assign(m_rows.size(), 0);
-  if (m_info) {
+  if (settles()) {
+    std::unordered_set<std::int64_t> settled;
+    for (const labeling::CurrentLabel& each : m_session.labels().adjudications(m_info->options.question))
+      settled.insert(each.row);
+    for (std::size_t i = 0; i < m_rows.size(); ++i) m_answered[i] = settled.contains(m_rows[i]) ? 1 : 0;
+  } else if (m_info) {
     for (const std::int64_t place :
          labeling::answeredEntries(m_session.project(), *m_info, m_session.annotator().toStdString()))
       if (place >= 0 && place < size()) m_answered[static_cast<std::size_t>(place)] = 1;
@@ -114,7 +120,7 @@ std::int64_t LabelQueue::nextOpen(std::int64_t after) const {
 }
 
 bool LabelQueue::needsMe(std::int64_t place) const {
-  if (isRepeat(place)) return m_answered[static_cast<std::size_t>(place)] == 0;
+  if (isRepeat(place) || settles()) return m_answered[static_cast<std::size_t>(place)] == 0;
   const labeling::LabelState state = m_session.labelState(rowAt(place));
   return state == labeling::LabelState::Unlabelled || state == labeling::LabelState::Others;
 }
@@ -134,8 +140,11 @@ void LabelQueue::labelsChanged(const std::vector<std::int64_t>& rows) {
     if (row < 0 || row >= static_cast<std::int64_t>(m_firstPlace.size())) continue;
     const std::int64_t first = m_firstPlace[static_cast<std::size_t>(row)];
     if (first < 0) continue;
-    const auto look = [this](std::int64_t place) {
-      if (isRepeat(place)) {
+    const auto look = [this, row](std::int64_t place) {
+      if (settles()) {
+        m_answered[static_cast<std::size_t>(place)] =
+            m_session.labels().adjudicationOf(row, m_info->options.question) ? 1 : 0;
+      } else if (isRepeat(place)) {
         m_answered[static_cast<std::size_t>(place)] =
             labeling::eventsOfEntry(m_session.project(), m_info->uuid, place).empty() ? 0 : 1;
       }

@@ -57,6 +57,8 @@ class LabelQueue {
   void index();
   void countAll();
   bool needsMe(std::int64_t place) const;
+  /// Disagreements are settled: a place is done when somebody decided.
+  bool settles() const { return m_info && m_info->options.kind == labeling::QueueKind::Adjudication; }
   void setDone(std::int64_t place, bool done);
 
   ProjectSession& m_session;
@@ -66,7 +68,7 @@ class LabelQueue {
   std::vector<labeling::QueueEntry> m_entries;                          ///< empty: not stored
   std::vector<std::int32_t> m_firstPlace;                               ///< (N) by row; -1: not in the queue
   std::unordered_multimap<std::int64_t, std::int32_t> m_furtherPlaces;  ///< by row: repeats
-  std::vector<char> m_answered;  ///< by place: repeats that were answered here
+  std::vector<char> m_answered;  ///< by place: repeats that were answered here; what was settled
   std::vector<char> m_done;
   std::int64_t m_doneCount = 0;
   std::int64_t m_place = -1;

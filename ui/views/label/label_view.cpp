@@ -262,10 +262,7 @@ QWidget* LabelView::buildRight() {
 
 void LabelView::connectAll() {
   connect(&m_session, &ProjectSession::labelQueueRequested, this,
-          [this](const std::vector<std::int64_t>& rows, const QString& name) {
-            endAdjudication();
-            setQueue(rows, name);
-          });
+          [this](const std::vector<std::int64_t>& rows, const QString& name) { setQueue(rows, name); });
   connect(m_adjudication, &AdjudicationPanel::ended, this, &LabelView::endAdjudication);
   connect(&m_session, &ProjectSession::annotatorAboutToChange, this, [this] {
     flush();

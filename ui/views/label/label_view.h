@@ -59,9 +59,11 @@ class LabelView : public QWidget {
   std::int64_t row() const { return m_row; }            ///< on screen; -1: none
   std::int64_t shownRow() const { return m_shownRow; }  ///< whose picture is on screen; -1: it is being read
   std::string question() const { return m_question; }
-  /// Settles the disagreements about a question: the answers of all are shown, the one given decides.
-  void adjudicate(const std::vector<std::int64_t>& rows, const std::string& question);
-  void endAdjudication();
+  /// Settles the disagreements about a question, as a stored queue: the answers and comments of all are
+  /// shown, the one given decides.
+  void adjudicate(const std::string& question);
+  bool isAdjudicating() const;
+  void endAdjudication();  ///< back to the queue before
   /// The answer that completes an object goes on to the next one by itself.
   void setAutoAdvance(bool on) { m_autoAdvance = on; }
   /// Labels that exist in this window only: they could be stored neither in the project nor beside it.
@@ -97,6 +99,7 @@ class LabelView : public QWidget {
   void goTo(std::int64_t row);         ///< where it stands nearest in the queue, or beside the queue
   void goToPlace(std::int64_t place);  ///< of the queue
   void showAt(std::int64_t row, std::int64_t place);
+  void setQueueOfAll();
   void showStart();  ///< of a queue that was just set
   void storePlace();
   void checkStale();
@@ -165,8 +168,9 @@ class LabelView : public QWidget {
   void confirm();  ///< on to the next question that is open, else the next object
 
   // settling disagreements, label_view_adjudication.cpp
+  bool maySettle(const labeling::QueueInfo& queue) const;
+  void beginAdjudication(const std::string& question);
   void showAdjudication();
-  std::int64_t nextUnsettled() const;  ///< place after the one on screen, going round; -1: all are settled
   std::vector<labeling::LabelEvent> adjudicating(std::vector<labeling::LabelEvent> events) const;
 
   // model, label_view_model.cpp
@@ -208,6 +212,13 @@ class LabelView : public QWidget {
   QFrame* m_done = nullptr;
   QLabel* m_doneWords = nullptr;
   CountLink* m_doneReview = nullptr;
+
+  struct QueueBefore {
+    std::optional<labeling::QueueInfo> stored;
+    std::vector<std::int64_t> rows;
+    QString name;
+  };
+  QueueBefore m_before;  ///< what was labelled when settling began
 
   LabelQueue m_queue;
   std::int64_t m_row = -1;

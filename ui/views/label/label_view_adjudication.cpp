@@ -1,12 +1,13 @@
-// Settling disagreements: the answers of everybody, and the one that decides.
-#include <QLabel>
-#include <algorithm>
+// Settling disagreements: the answers and comments of everybody, and the answer that decides.
+#include <map>
 
+#include "labeling/history/object_history.h"
+#include "labeling/queue/adjudication_queue.h"
 #include "ui/session/project_session.h"
-#include "ui/theme/numbers.h"
 #include "ui/views/label/adjudication_panel.h"
+#include "ui/views/label/answer_words.h"
 #include "ui/views/label/label_view.h"
-#include "ui/views/label/question_panel.h"
+#include "ui/views/label/queue_words.h"
 
 namespace ui {
 
@@ -14,38 +15,56 @@ namespace {
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
-const labeling::CurrentLabel* labelOf(const std::vector<labeling::CurrentLabel>& labels, std::int64_t row) {
-  const auto found = std::find_if(labels.begin(), labels.end(),
-                                  [row](const labeling::CurrentLabel& label) { return label.row == row; });
-  return found == labels.end() ? nullptr : &*found;
-}
-
-QString sureness(const std::optional<double>& confidence) {
-  if (!confidence) return {};
-  if (*confidence < 0.25) return LabelView::tr("guessing");
-  return *confidence < 0.75 ? LabelView::tr("fairly sure") : LabelView::tr("certain");
-}
-
 }  // namespace
 
-void LabelView::adjudicate(const std::vector<std::int64_t>& rows, const std::string& question) {
-  const labeling::Question* asked = m_session.schemes().find(question);
-  if (!asked || rows.empty() || m_session.isIndependent()) return;
+void LabelView::adjudicate(const std::string& question) {
+  if (m_session.isIndependent() || m_session.project().isReadOnly()) return;
   flush();
+  labeling::QueueOptions options;
+  options.kind = labeling::QueueKind::Adjudication;
+  options.question = question;
+  using Made = std::optional<labeling::QueueInfo>;
+  m_rebuildJob.start(
+      [directory = m_session.project().directory(), question,
+       name = queueNameFor(options, m_session.scheme()).toStdString(),
+       annotator = m_session.annotator().toStdString()](const model::RunControl& control) -> Made {
+        return labeling::adjudicationQueue(labeling::Project::open(directory), question, annotator, name,
+                                           control);
+      },
+      [this](Made& made) {
+        if (made)
+          openQueue(*made);
+        else
+          Q_EMIT statusChanged(tr("Nothing is left to settle: nobody contradicts anybody about this."));
+      },
+      [this](const QString& sentence) { Q_EMIT statusChanged(sentence.toHtmlEscaped()); });
+}
+
+bool LabelView::isAdjudicating() const { return m_adjudication->isActive(); }
+
+bool LabelView::maySettle(const labeling::QueueInfo& queue) const {
+  return !m_session.isIndependent() && m_session.schemes().find(queue.options.question) != nullptr;
+}
+
+void LabelView::beginAdjudication(const std::string& question) {
+  if (!m_adjudication->isActive())
+    m_before = {m_queue.info(), m_queue.isStored() ? std::vector<std::int64_t>() : m_queue.rows(),
+                m_queue.name()};
   m_wholeSelection = false;
-  showWholeSelection();
-  m_adjudication->begin(question, text(asked->words));
-  setQueue(rows, tr("Disagreements"));
-  showQuestion();
+  m_adjudication->begin(question, text(m_session.schemes().find(question)->words));
 }
 
 void LabelView::endAdjudication() {
   if (!m_adjudication->isActive()) return;
-  flush();
-  m_adjudication->end();
-  m_question.clear();
-  showQuestion();
-  showQueue();
+  const QueueBefore before = std::move(m_before);
+  m_before = {};
+  if (before.stored) {
+    openQueue(*before.stored);
+  } else if (!before.rows.empty()) {
+    setQueue(before.rows, before.name);
+  } else {
+    setQueueOfAll();
+  }
 }
 
 std::vector<labeling::LabelEvent> LabelView::adjudicating(std::vector<labeling::LabelEvent> events) const {
@@ -60,40 +79,35 @@ void LabelView::showAdjudication() {
   const std::string& question = m_adjudication->question();
   if (const labeling::Question* asked = m_session.schemes().find(question); asked && !asked->isTType())
     m_question = question;
-  const auto settled = m_session.labels().adjudications(question);
-  const labeling::CurrentLabel* mine = labelOf(settled, m_row);
+  const auto settled = m_session.labels().adjudicationOf(m_row, question);
   m_labels.erase(question);
-  if (mine) m_labels[question] = *mine;
+  if (settled) m_labels[question] = *settled;
 
+  std::map<std::string, labeling::LabelEvent> given;
+  std::map<std::string, QStringList> remarks;  // said beside an answer, by annotator
+  for (labeling::HistoryEvent& entry : labeling::objectHistory(m_session.project(), m_row)) {
+    if (entry.takenBack) continue;
+    if (entry.event.kind == labeling::EventKind::Comment)
+      remarks[entry.event.annotator] << text(entry.event.comment);
+    std::string uuid = entry.event.uuid;
+    given.emplace(std::move(uuid), std::move(entry.event));
+  }
   std::vector<AdjudicationPanel::Answer> answers;
-  std::map<std::string, labeling::LabelEvent> events;
-  for (labeling::LabelEvent& event : m_session.labels().eventsOf(m_row)) {
-    std::string uuid = event.uuid;
-    events.emplace(std::move(uuid), std::move(event));
+  for (const labeling::CurrentLabel& label : m_session.labels().labelsOf(m_row, question)) {
+    AdjudicationPanel::Answer answer{text(label.annotator), answerWords(question, label), {}, {}};
+    QStringList comments = remarks[label.annotator];
+    if (const auto event = given.find(label.eventUuid); event != given.end()) {
+      answer.sureness = surenessWords(event->second.confidence);
+      if (!event->second.comment.empty()) comments.prepend(text(event->second.comment));
+    }
+    comments.removeDuplicates();
+    answer.comment = comments.join(QStringLiteral(" · "));
+    answers.push_back(std::move(answer));
   }
-  for (const labeling::CurrentLabel& label : m_session.labels().current(question)) {
-    if (label.row != m_row) continue;
-    const auto event = events.find(label.eventUuid);
-    answers.push_back({text(label.annotator), answerWords(question, label),
-                       event == events.end() ? QString() : sureness(event->second.confidence),
-                       event == events.end() ? QString() : text(event->second.comment)});
-  }
-  const std::vector<std::int64_t>& rows = m_queue.rows();
-  const auto open = std::count_if(rows.begin(), rows.end(),
-                                  [&](std::int64_t row) { return labelOf(settled, row) == nullptr; });
   m_adjudication->showAnswers(
-      answers,
-      mine ? tr("Settled by %1: %2").arg(text(mine->annotator), answerWords(question, *mine)) : QString(),
-      static_cast<int>(open), static_cast<int>(rows.size()));
-}
-
-std::int64_t LabelView::nextUnsettled() const {
-  const auto settled = m_session.labels().adjudications(m_adjudication->question());
-  for (std::int64_t step = 1; step <= m_queue.size(); ++step) {
-    const std::int64_t place = (m_queue.place() + step) % m_queue.size();
-    if (labelOf(settled, m_queue.rowAt(place)) == nullptr) return place;
-  }
-  return -1;
+      answers, settled
+                   ? tr("Settled by %1: %2").arg(text(settled->annotator), answerWords(question, *settled))
+                   : QString());
 }
 
 }  // namespace ui

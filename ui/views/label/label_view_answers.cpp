@@ -9,6 +9,7 @@
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/count_link.h"
 #include "ui/views/label/adjudication_panel.h"
+#include "ui/views/label/answer_words.h"
 #include "ui/views/label/history_list.h"
 #include "ui/views/label/label_steps.h"
 #include "ui/views/label/label_view.h"
@@ -24,8 +25,6 @@ QString text(const std::string& value) { return QString::fromStdString(value); }
 QString shortWords(const labeling::Question& question) {
   return text(question.shortWords.empty() ? question.words : question.shortWords);
 }
-
-bool isNumber(const labeling::Question& question) { return question.kind == labeling::QuestionKind::Number; }
 
 constexpr std::size_t kRemembered = 500;  // newest events among which the answer to repeat is looked for
 
@@ -48,18 +47,7 @@ std::map<std::string, std::string> LabelView::answers() const {
 }
 
 QString LabelView::answerWords(const std::string& question, const labeling::CurrentLabel& label) const {
-  if (label.answer == labeling::kCannotTell) return tr("cannot tell");
-  if (label.answer == labeling::kNothingTicked) return tr("none");
-  const labeling::Question* asked = m_session.schemes().wording(question, label.scheme, label.answer);
-  if (!asked) return text(label.answer);
-  if (isNumber(*asked)) return label.value ? fixed(*label.value, asked->step >= 1 ? 0 : 2) : QString();
-  if (asked->kind == labeling::QuestionKind::Binary) return label.answer == "yes" ? tr("yes") : tr("no");
-  QStringList words;
-  for (const std::string& each : labeling::splitAnswers(label.answer)) {
-    const labeling::Answer* answer = asked->find(each);
-    words << (answer ? text(answer->words).toLower() : text(each));
-  }
-  return words.join(QStringLiteral(", "));
+  return ui::answerWords(m_session.schemes(), question, label.answer, label.value, label.scheme);
 }
 
 void LabelView::showQuestion() {
@@ -242,10 +230,11 @@ void LabelView::store(const std::string& question, const std::string& answerId, 
 
 void LabelView::repeatAnswer() {
   if (m_row < 0 || m_question.empty() || m_session.project().isReadOnly()) return;
+  const auto kind =
+      m_adjudication->isActive() ? labeling::EventKind::Adjudicate : labeling::EventKind::Answer;
   for (const labeling::LabelEvent& event :
        m_session.labels().newest(kRemembered, m_session.annotator().toStdString())) {
-    if (event.kind != labeling::EventKind::Answer || event.question != m_question || event.row == m_row)
-      continue;
+    if (event.kind != kind || event.question != m_question || event.row == m_row) continue;
     store(m_question, event.answer, event.value);
     return;
   }
@@ -378,16 +367,13 @@ QString LabelView::wordsOf(const labeling::LabelEvent& event) const {
     case labeling::EventKind::Adjudicate:
       break;
   }
-  labeling::CurrentLabel label;
-  label.answer = event.answer;
-  label.value = event.value;
-  label.scheme = event.scheme;
   const labeling::Question* question =
       m_session.schemes().wording(event.question, event.scheme, event.answer);
   const QString pattern =
       event.kind == labeling::EventKind::Adjudicate ? tr("Settled %1: %2") : QStringLiteral("%1: %2");
-  return pattern.arg(question ? shortWords(*question) : text(event.question),
-                     answerWords(event.question, label));
+  return pattern.arg(
+      question ? shortWords(*question) : text(event.question),
+      ui::answerWords(m_session.schemes(), event.question, event.answer, event.value, event.scheme));
 }
 
 void LabelView::showHistory() {

@@ -110,6 +110,7 @@ bool LabelView::runAction(const QString& id) {
        }},
       {QStringLiteral("galaxies.similar"), [this] { askNeighbours(kSimilar); }},
       {QStringLiteral("galaxies.clear"), [this] {
+         if (!m_wholeSelection) endAdjudication();
          m_wholeSelection = false;
          showWholeSelection();
          setFocus();

@@ -57,10 +57,9 @@ void LabelView::activate() {
   if (m_queue.size() == 0 && m_session.objectCount() > 0) {
     if (const auto last = labeling::queueInUse(m_session.project(), m_session.annotator().toStdString())) {
       openQueue(*last);
+      if (isAdjudicating() && m_queue.doneCount() == m_queue.size()) endAdjudication();
     } else {
-      std::vector<std::int64_t> all(static_cast<std::size_t>(m_session.objectCount()));
-      std::iota(all.begin(), all.end(), std::int64_t{0});
-      setQueue(std::move(all), tr("All objects"));
+      setQueueOfAll();
     }
   } else {
     const std::int64_t focus = m_session.selection().focus();
@@ -70,17 +69,37 @@ void LabelView::activate() {
   setFocus();
 }
 
+void LabelView::setQueueOfAll() {
+  std::vector<std::int64_t> all(static_cast<std::size_t>(m_session.objectCount()));
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  setQueue(std::move(all), tr("All objects"));
+}
+
 void LabelView::setQueue(std::vector<std::int64_t> rows, const QString& name) {
   flush();
   storePlace();
+  m_adjudication->end();
   m_queue.setRows(std::move(rows), name);
   showStart();
 }
 
 void LabelView::openQueue(const labeling::QueueInfo& queue) {
-  endAdjudication();
+  const bool settles = queue.options.kind == labeling::QueueKind::Adjudication;
+  if (settles && !maySettle(queue)) {
+    Q_EMIT statusChanged(
+        m_session.isIndependent()
+            ? tr("In independent mode other people's answers are hidden: nothing can be settled.")
+            : tr("Nobody asks the question %1 in this project any more.")
+                  .arg(QString::fromStdString(queue.options.question).toHtmlEscaped()));
+    if (m_queue.size() == 0) setQueueOfAll();
+    return;
+  }
   flush();
   storePlace();
+  if (settles)
+    beginAdjudication(queue.options.question);
+  else
+    m_adjudication->end();
   m_queue.open(queue);
   showStart();
   checkStale();
@@ -288,9 +307,7 @@ void LabelView::step(int steps) {
 
 void LabelView::skip() {
   flush();
-  const std::int64_t next = m_adjudication->isActive()
-                                ? nextUnsettled()
-                                : m_queue.nextOpen(std::max<std::int64_t>(m_queue.place(), 0));
+  const std::int64_t next = m_queue.nextOpen(std::max<std::int64_t>(m_queue.place(), 0));
   if (next >= 0 && next != m_queue.place()) {
     goToPlace(next);
   } else {
@@ -317,8 +334,8 @@ void LabelView::showQueue() {
   m_queueProgress->setValue(static_cast<int>(done));
   m_queueProgress->setAccessibleName(tr("%1 of %2 labelled").arg(grouped(done), grouped(count)));
   m_queueStrip->setCurrentIndex(m_queue.rowAt(m_queue.place()) == m_row ? m_queue.place() : -1);
-  // Those whose labels disagree have all been labelled; how far the settling is stands above the answers.
-  showQueueDone(count > 0 && done == count && !m_adjudication->isActive());
+  if (isAdjudicating()) m_adjudication->showCount(done, count);
+  showQueueDone(count > 0 && done == count);
 }
 
 void LabelView::showReason() {
@@ -346,10 +363,12 @@ void LabelView::showReason() {
 void LabelView::showQueueDone(bool done) {
   m_done->setVisible(done);
   if (!done) return;
-  m_doneWords->setText(tr("All %1 are labelled.").arg(grouped(m_queue.size())));
+  m_doneWords->setText((isAdjudicating() ? tr("All %1 are settled.") : tr("All %1 are labelled."))
+                           .arg(grouped(m_queue.size())));
   m_doneReview->setText(tr("Review %1 disagreements")
                             .arg(grouped(static_cast<std::int64_t>(m_agreement.disagreements.size()))));
-  m_doneReview->setVisible(!m_agreement.disagreements.empty() && !m_session.isIndependent());
+  m_doneReview->setVisible(!m_agreement.disagreements.empty() && !m_session.isIndependent() &&
+                           !isAdjudicating());
   m_done->adjustSize();
   m_done->move((m_sky->width() - m_done->width()) / 2, 84);
 }

@@ -34,7 +34,7 @@ constexpr std::size_t kMostStored = 12;
 
 const std::vector<QueueKind> kChoices{QueueKind::Uncertain, QueueKind::Disagreement, QueueKind::Diverse,
                                       QueueKind::Threshold, QueueKind::Stratified,   QueueKind::Random,
-                                      QueueKind::Filter,    QueueKind::All};
+                                      QueueKind::Filter,    QueueKind::All,          QueueKind::Adjudication};
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
@@ -42,6 +42,11 @@ QListWidgetItem* headItem(const QString& words) {
   auto* item = new QListWidgetItem(words);
   item->setFlags(Qt::NoItemFlags);
   return item;
+}
+
+// Which galaxies these hold says that other people have labelled them, and what.
+bool tellsOfOthers(QueueKind kind) {
+  return kind == QueueKind::Disagreement || kind == QueueKind::Adjudication;
 }
 
 QSpinBox* percent(const char* name, int most, int value) {
@@ -132,13 +137,15 @@ void QueueDialog::buildList() {
   if (!m_shown.empty()) add(queueKindWords(QueueKind::Rows), static_cast<int>(QueueKind::Rows), {});
   for (const QueueKind kind : kChoices) {
     // Where the model contradicts the experts tells that they have answered, and what.
-    if (kind == QueueKind::Disagreement && m_session.isIndependent()) continue;
+    if (tellsOfOthers(kind) && m_session.isIndependent()) continue;
     add(queueKindWords(kind), static_cast<int>(kind), {});
   }
   if (m_stored.empty()) return;
   m_list->addItem(headItem(tr("Go on with")));
-  for (std::size_t i = 0; i < m_stored.size(); ++i)
+  for (std::size_t i = 0; i < m_stored.size(); ++i) {
+    if (tellsOfOthers(m_stored[i].options.kind) && m_session.isIndependent()) continue;
     add(text(m_stored[i].options.name), {}, static_cast<int>(i));
+  }
 }
 
 void QueueDialog::addField(const QString& words, QWidget* widget, std::vector<QueueKind> kinds) {
@@ -155,7 +162,8 @@ QWidget* QueueDialog::buildForm() {
   m_form->setContentsMargins(0, 0, 0, 0);
   m_form->setVerticalSpacing(8);
   m_form->setHorizontalSpacing(16);
-  const std::vector<QueueKind> ofModel{QueueKind::Uncertain, QueueKind::Disagreement, QueueKind::Threshold};
+  const std::vector<QueueKind> ofQuestion{QueueKind::Uncertain, QueueKind::Disagreement, QueueKind::Threshold,
+                                          QueueKind::Adjudication};
   std::vector<QueueKind> ordered{kChoices}, all{kChoices};
   all.push_back(QueueKind::Rows);
   std::erase(ordered, QueueKind::All);
@@ -165,7 +173,7 @@ QWidget* QueueDialog::buildForm() {
   for (const labeling::Question& question : m_session.scheme().questions)
     m_question->addItem(text(question.shortWords.empty() ? question.words : question.shortWords),
                         text(question.id));
-  addField(tr("Question"), m_question, ofModel);
+  addField(tr("Question"), m_question, ofQuestion);
   m_measure = new QComboBox;
   m_measure->setObjectName(QStringLiteral("queue-measure"));
   m_measure->addItem(tr("entropy of the answer"), static_cast<int>(labeling::Uncertainty::Entropy));
@@ -238,11 +246,14 @@ QWidget* QueueDialog::buildForm() {
   repeatRow->addWidget(m_spacing);
   repeatRow->addWidget(makeLabel(tr("galaxies later"), "small", "2"));
   repeatRow->addStretch(1);
-  addField(tr("Shown again"), repeats, all);
+  std::vector<QueueKind> repeated{all};
+  std::erase(repeated, QueueKind::Adjudication);
+  addField(tr("Shown again"), repeats, repeated);
   m_again = new QCheckBox(tr("also what I have labelled already"));
   m_again->setObjectName(QStringLiteral("queue-again"));
   std::vector<QueueKind> open{all};
   std::erase(open, QueueKind::Disagreement);
+  std::erase(open, QueueKind::Adjudication);
   std::erase(open, QueueKind::Random);
   addField({}, m_again, open);
   m_seed = new QSpinBox;
@@ -337,10 +348,10 @@ labeling::QueueOptions QueueDialog::options() const {
   options.kind = item && item->data(kKindRole).isValid()
                      ? static_cast<QueueKind>(item->data(kKindRole).toInt())
                      : QueueKind::Uncertain;
+  const bool settles = options.kind == QueueKind::Adjudication;
   const bool ofQuestion = options.kind == QueueKind::Uncertain || options.kind == QueueKind::Disagreement ||
-                          options.kind == QueueKind::Threshold;
+                          options.kind == QueueKind::Threshold || settles;
   if (ofQuestion) options.question = m_question->currentData().toString().toStdString();
-  options.model = m_model.toStdString();
   options.measure = static_cast<labeling::Uncertainty>(m_measure->currentData().toInt());
   options.threshold = m_threshold->value();
   options.answer = m_answer->currentData().toString().toStdString();
@@ -349,13 +360,14 @@ labeling::QueueOptions QueueDialog::options() const {
   for (const QString& edge : m_edges->text().split(QLatin1Char(' '), Qt::SkipEmptyParts))
     options.edges.push_back(QString(edge).remove(QLatin1Char(',')).toDouble());
   if (options.kind != QueueKind::Rows) options.where = m_where->text().trimmed().toStdString();
+  if (!settles || !options.where.empty()) options.model = m_model.toStdString();  // outputs in a condition
   options.sortBy = options.kind == QueueKind::Filter ? m_sortBy->currentData().toString().toStdString() : "";
   options.descending = m_descending->isChecked();
   if (m_size->value() > 0 && options.kind != QueueKind::All && options.kind != QueueKind::Rows)
     options.size = m_size->value();
   const bool mixes = options.needsModel() || options.kind == QueueKind::Stratified;
   options.randomShare = mixes ? m_random->value() / 100.0 : 0;
-  options.repeatShare = m_repeats->value() / 100.0;
+  options.repeatShare = settles ? 0 : m_repeats->value() / 100.0;
   options.repeatSpacing = m_spacing->value();
   options.includeLabelled = m_again->isChecked();
   options.seed = static_cast<std::uint64_t>(m_seed->value());
@@ -415,12 +427,12 @@ void QueueDialog::count() {
 QString QueueDialog::estimateWords(const labeling::QueueEstimate& estimate) const {
   const labeling::QueueOptions wanted = options();
   const std::int64_t available =
-      wanted.includeLabelled || wanted.kind == QueueKind::Random || wanted.kind == QueueKind::Disagreement
+      wanted.includeLabelled || wanted.kind == QueueKind::Random || tellsOfOthers(wanted.kind)
           ? estimate.matching
           : estimate.open;
   QString words = tr("%1 galaxies match, %2 of them without your label.")
                       .arg(grouped(estimate.matching), grouped(estimate.open));
-  if (wanted.kind == QueueKind::Disagreement) return words;  // how many differ is known once it is made
+  if (tellsOfOthers(wanted.kind)) return words;  // how many differ is known once it is made
   const std::int64_t size = std::min(wanted.size.value_or(available), available);
   words += QLatin1Char(' ') + tr("The queue holds %1.").arg(grouped(size));
   if (estimate.secondsEach > 0)
@@ -457,10 +469,13 @@ void QueueDialog::accept() {
         }
         m_estimate->clear();
         m_make->setEnabled(true);
-        m_problem->setText(options().kind == QueueKind::Disagreement
-                               ? tr("The model and the experts agree on every labelled galaxy there is.")
-                               : tr("No galaxy is left to choose from. Widen the condition, or offer again "
-                                    "what you have labelled."));
+        m_problem->setText(
+            options().kind == QueueKind::Disagreement
+                ? tr("The model and the experts agree on every labelled galaxy there is.")
+            : options().kind == QueueKind::Adjudication
+                ? tr("Nobody contradicts anybody about this question, or all of it is settled.")
+                : tr("No galaxy is left to choose from. Widen the condition, or offer again "
+                     "what you have labelled."));
       },
       [this](const QString& sentence) {
         m_making = false;

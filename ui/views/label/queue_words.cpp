@@ -23,6 +23,9 @@ constexpr KindWords kKinds[] = {
      WORDS("Galaxies that the model cannot decide about: each label teaches it most.")},
     {QueueKind::Disagreement, WORDS("Model against experts"),
      WORDS("Labelled galaxies of which the model says something else: wrong labels and blind spots.")},
+    {QueueKind::Adjudication, WORDS("Settle disagreements"),
+     WORDS("Galaxies that people answered differently, furthest apart first: their answers and comments are "
+           "shown, and the one you give decides.")},
     {QueueKind::Diverse, WORDS("As different as possible"),
      WORDS("Galaxies that look like nothing labelled so far, and like nothing else in the queue.")},
     {QueueKind::Threshold, WORDS("Near a threshold"),
@@ -54,6 +57,12 @@ QString reasonOfPick(const labeling::QueueInfo& queue, const labeling::QueueEntr
       return ranked(measureWords(options.measure), entry.value, 2, entry.rank, queue.pool);
     case QueueKind::Disagreement:
       return ranked(words("the model gives the expert's answer"), entry.value, 2, entry.rank, queue.pool);
+    case QueueKind::Adjudication: {
+      // A share of votes is below 1; values of a number differ by more.
+      const bool isShare = entry.value < 1;
+      return ranked(isShare ? words("share of votes against the leading answer") : words("values differ by"),
+                    entry.value, 2, entry.rank, queue.pool);
+    }
     case QueueKind::Diverse:
       return words("%1 from everything before it, pick %2").arg(fixed(entry.value, 2), grouped(entry.rank));
     case QueueKind::Threshold:
@@ -109,6 +118,7 @@ QString queueNameFor(const labeling::QueueOptions& options, const labeling::Sche
   switch (options.kind) {
     case QueueKind::Uncertain:
     case QueueKind::Disagreement:
+    case QueueKind::Adjudication:
     case QueueKind::Threshold:
       return QStringLiteral("%1: %2").arg(queueKindWords(options.kind), asked);
     case QueueKind::Stratified:

@@ -29,6 +29,17 @@
 #include "ui/views/train/training_settings.h"
 
 namespace ui {
+namespace {
+
+// The rule of a run's snapshot; runs that do not say used the majority.
+labeling::ConsensusRule ruleOf(const QJsonObject& options) {
+  const QString name = options.value(QLatin1String("consensus")).toString();
+  for (const auto rule : {labeling::ConsensusRule::Weighted, labeling::ConsensusRule::Adjudicated})
+    if (name == QLatin1String(labeling::nameOf(rule))) return rule;
+  return labeling::ConsensusRule::Majority;
+}
+
+}  // namespace
 
 TrainView::TrainView(ProjectSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
   setObjectName(QStringLiteral("train-view"));
@@ -346,6 +357,7 @@ void TrainView::start() {
   for (auto it = settings.begin(); it != settings.end(); ++it) parameters[it.key()] = it.value();
   parameters[QStringLiteral("dir")] = m_session.directory();
   parameters[QStringLiteral("question")] = QJsonArray::fromStringList(m_set->questions());
+  parameters[QStringLiteral("consensus")] = QString::fromLatin1(labeling::nameOf(m_set->consensus()));
   m_live = {};
   m_jobModel.clear();
   m_message.clear();
@@ -418,7 +430,9 @@ void TrainView::newRun() {
   if (!questions.isEmpty()) m_set->setQuestions(questions);
   if (!run->mode.empty()) m_base->setMode(QString::fromStdString(run->mode));
   if (!run->baseModel.empty()) m_base->setBaseModel(QString::fromStdString(run->baseModel));
-  m_settings->setParameters(QJsonDocument::fromJson(QByteArray::fromStdString(run->optionsJson)).object());
+  const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(run->optionsJson)).object();
+  m_settings->setParameters(options);
+  m_set->setConsensus(ruleOf(options));
   m_message.clear();
   showHeader();
 }

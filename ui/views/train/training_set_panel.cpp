@@ -1,5 +1,6 @@
 #include "ui/views/train/training_set_panel.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -50,6 +51,35 @@ TrainingSetPanel::TrainingSetPanel(ProjectSession& session, QWidget* parent)
   m_balance = new ClassBalance(this);
   m_sources = makeLabel({}, "small", "2", this);
   m_sources->setWordWrap(true);
+  m_ruleLine = new QWidget(this);
+  auto* rule = new QHBoxLayout(m_ruleLine);
+  rule->setContentsMargins(0, 0, 0, 0);
+  rule->setSpacing(8);
+  auto* ruleWords = makeLabel(tr("Several answers"), "small", "2", m_ruleLine);
+  m_rule = new QComboBox(m_ruleLine);
+  m_rule->setObjectName(QStringLiteral("train-consensus"));
+  m_rule->setAccessibleName(tr("How several answers become one"));
+  m_rule->setProperty("compact", true);
+  const auto addRule = [this](labeling::ConsensusRule each, const QString& words, const QString& meaning) {
+    m_rule->addItem(words, static_cast<int>(each));
+    m_rule->setItemData(m_rule->count() - 1, meaning, Qt::ToolTipRole);
+  };
+  addRule(labeling::ConsensusRule::Majority, tr("majority"),
+          tr("The answer that most people gave; a tie is left out. Numbers: their mean."));
+  addRule(labeling::ConsensusRule::Weighted, tr("by weight"),
+          tr("As the majority, each voice with the weight it has in Agreement of the annotators."));
+  addRule(labeling::ConsensusRule::Adjudicated, tr("as settled"),
+          tr("What was settled; else what all agree about. Open disagreements are left out."));
+  ruleWords->setBuddy(m_rule);
+  m_unresolved = new CountLink(Type::Small, m_ruleLine);
+  m_unresolved->setObjectName(QStringLiteral("train-unresolved"));
+  m_unresolvedWords = makeLabel(tr("without a consensus"), "small", "2", m_ruleLine);
+  rule->addWidget(ruleWords);
+  rule->addWidget(m_rule);
+  rule->addSpacing(4);
+  rule->addWidget(m_unresolved);
+  rule->addWidget(m_unresolvedWords);
+  rule->addStretch(1);
   m_advice = makeLabel({}, "small", "2", this);
   m_advice->setObjectName(QStringLiteral("train-advice"));
   m_advice->setWordWrap(true);
@@ -60,6 +90,7 @@ TrainingSetPanel::TrainingSetPanel(ProjectSession& session, QWidget* parent)
   content->addWidget(m_balance);
   content->addSpacing(4);
   content->addWidget(m_sources);
+  content->addWidget(m_ruleLine);
   content->addWidget(m_advice);
 
   connect(m_balance, &ClassBalance::activated, this,
@@ -73,7 +104,15 @@ TrainingSetPanel::TrainingSetPanel(ProjectSession& session, QWidget* parent)
       for (const labeling::ConsensusLabel& label : m_labels[question].labels) rows.insert(label.row);
     Q_EMIT m_session.temporaryViewRequested({rows.begin(), rows.end()}, tr("Training set"));
   });
+  connect(m_rule, &QComboBox::currentIndexChanged, this, &TrainingSetPanel::refresh);
+  connect(m_unresolved, &CountLink::clicked, this, [this] {
+    Q_EMIT m_session.temporaryViewRequested(
+        m_labels[m_shown].unresolved,
+        tr("Without a consensus: %1").arg(shortWords(m_session.scheme(), m_shown)));
+  });
   connect(&session, &ProjectSession::labelsChanged, this, &TrainingSetPanel::refresh);
+  connect(&session, &ProjectSession::schemesChanged, this, &TrainingSetPanel::refresh);
+  connect(&session, &ProjectSession::weightsChanged, this, &TrainingSetPanel::refresh);
   refresh();
 }
 
@@ -86,7 +125,9 @@ void TrainingSetPanel::refresh() {
   const std::vector<std::string> names = m_session.objectNames();
   for (const std::string& question : m_session.labels().questions()) {
     QuestionLabels entry;
-    entry.labels = m_session.shownLabels(question);
+    labeling::Consensus agreed = m_session.shownConsensus(question, consensus());
+    entry.labels = std::move(agreed.labels);
+    entry.unresolved = std::move(agreed.unresolved);
     for (const labeling::ConsensusLabel& label : entry.labels)
       if (labeling::splitOf(names[static_cast<std::size_t>(label.row)]) == labeling::Split::Validation)
         ++entry.validation;
@@ -147,6 +188,14 @@ void TrainingSetPanel::setQuestions(const QStringList& questions) {
       chip->setChecked(false);
 }
 
+labeling::ConsensusRule TrainingSetPanel::consensus() const {
+  return static_cast<labeling::ConsensusRule>(m_rule->currentData().toInt());
+}
+
+void TrainingSetPanel::setConsensus(labeling::ConsensusRule rule) {
+  m_rule->setCurrentIndex(m_rule->findData(static_cast<int>(rule)));
+}
+
 std::int64_t TrainingSetPanel::robustLabels() const {
   std::int64_t fewest = -1;
   for (const QString& question : m_chosen) {
@@ -199,9 +248,24 @@ void TrainingSetPanel::showQuestion(const QString& question) {
     const QString name = QString::fromStdString(annotator);
     sources << tr("%1 %2").arg(name == m_session.annotator() ? tr("mine") : name, grouped(count));
   }
-  m_sources->setText(sources.isEmpty() ? QString()
-                                       : tr("Labels: %1").arg(sources.join(QStringLiteral(", "))));
+  QString words = sources.isEmpty() ? QString() : tr("Labels: %1").arg(sources.join(QStringLiteral(", ")));
+  if (m_session.isIndependent() && !words.isEmpty())
+    words += tr(". Independent mode counts yours alone; a run learns from everybody's.");
+  m_sources->setText(words);
+  // One person needs no rule, unless what one said was settled otherwise.
+  const bool isOne = byAnnotator.size() < 2 && consensus() == labeling::ConsensusRule::Majority;
+  m_ruleLine->setVisible(!isOne && !m_session.isIndependent());
+  showUnresolved();
   showSummary();
+}
+
+void TrainingSetPanel::showUnresolved() {
+  const auto found = m_labels.find(m_shown);
+  const auto count = found == m_labels.end() ? 0 : static_cast<qint64>(found->second.unresolved.size());
+  m_unresolved->setText(grouped(count));
+  m_unresolved->setAccessibleName(tr("%1 galaxies without a consensus").arg(m_unresolved->text()));
+  m_unresolved->setVisible(count > 0);
+  m_unresolvedWords->setVisible(count > 0);
 }
 
 void TrainingSetPanel::showSummary() {

@@ -3,9 +3,10 @@
 #include <map>
 #include <vector>
 
-#include "labeling/history/label_log.h"
+#include "labeling/history/consensus.h"
 #include "ui/views/controls/card.h"
 
+class QComboBox;
 class QLabel;
 class QButtonGroup;
 class QHBoxLayout;
@@ -27,6 +28,9 @@ class TrainingSetPanel : public Card {
   QStringList questions() const;  ///< chosen ones
   void setQuestions(const QStringList& questions);
   std::int64_t robustLabels() const;  ///< of the chosen question with the fewest
+  /// How the answers of several people become one; a run's snapshot is taken by it.
+  labeling::ConsensusRule consensus() const;
+  void setConsensus(labeling::ConsensusRule rule);
 
  Q_SIGNALS:
   void changed();
@@ -34,10 +38,12 @@ class TrainingSetPanel : public Card {
  private:
   struct QuestionLabels {
     std::vector<labeling::ConsensusLabel> labels;
+    std::vector<std::int64_t> unresolved;  ///< answered, but without a consensus
     std::int64_t validation = 0;
   };
   void showQuestion(const QString& question);
   void showSummary();
+  void showUnresolved();
 
   ProjectSession& m_session;
   std::map<QString, QuestionLabels> m_labels;
@@ -49,6 +55,10 @@ class TrainingSetPanel : public Card {
   QLabel* m_balanceTitle;
   ClassBalance* m_balance;
   QLabel* m_sources;
+  QWidget* m_ruleLine;
+  QComboBox* m_rule;
+  CountLink* m_unresolved;
+  QLabel* m_unresolvedWords;
   QLabel* m_advice;
 };
 
