@@ -327,7 +327,6 @@ class DialogsTest : public QObject {
     QCOMPARE(dialog.parameters().value(QLatin1String("cutouts")).toString(), path("new cutouts"));
     QCOMPARE(dialog.parameters().value(QLatin1String("format")).toString(), QStringLiteral("fits"));
     QVERIFY(!dialog.parameters().contains(QLatin1String("to")));
-    auto* format = dialog.findChild<QComboBox*>(QStringLiteral("format"));
     format->setCurrentIndex(format->findText(QStringLiteral("JPEG")));
     QCOMPARE(dialog.parameters().value(QLatin1String("format")).toString(), QStringLiteral("jpeg"));
     dialog.setKind(ExportDialog::Kind::Training);

@@ -34,6 +34,11 @@ void LabelView::setLearning(bool on) {
     if (row >= 0 && m_queue.placeOf(row) >= 0) goTo(row);  // the galaxy on screen stays
     return;
   }
+  if (isAdjudicating()) {
+    m_queueHead->setLearning(false);
+    Q_EMIT statusChanged(tr("Disagreements are settled in their own order."));
+    return;
+  }
   if (modelName().isEmpty() || m_question.empty()) {
     m_queueHead->setLearning(false);
     Q_EMIT statusChanged(tr("Learning needs a model, whose features it works on."));

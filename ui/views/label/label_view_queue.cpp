@@ -94,6 +94,7 @@ void LabelView::openQueue(const labeling::QueueInfo& queue) {
     if (m_queue.size() == 0) setQueueOfAll();
     return;
   }
+  if (settles) setLearning(false);  // it would put its own order in the place of this one
   flush();
   storePlace();
   if (settles)
