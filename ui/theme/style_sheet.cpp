@@ -96,9 +96,9 @@ QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px sol
   padding: 4px; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @control; border-radius: 4px; background: transparent; }
-QCheckBox::indicator:checked { background: @hover; image: url(@tick); }
-QCheckBox::indicator:hover { border-color: @text2; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid @control; border-radius: 4px; background: transparent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: @hover; image: url(@tick); }
+QCheckBox::indicator:hover, QAbstractItemView::indicator:hover { border-color: @text2; }
 
 QMenuBar { background: transparent; color: @text2; padding: 0; }
 QMenuBar::item { background: transparent; padding: 5px 10px; margin: 0; }

@@ -14,12 +14,15 @@
 #include "ui/session/project_session.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/card.h"
+#include "ui/views/label/answer_words.h"
 #include "ui/windows/plain_table.h"
 
 namespace ui {
 namespace {
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
+
+constexpr int kMostQuestions = 7;  // shown at once; more are scrolled
 
 enum QuestionColumn { Question, Objects, Raw, Fleiss, Alpha, Votes, Open, Settled };
 enum AnnotatorColumn { Name, Labels, CannotTell, Weight, Repeats, Same, SelfKappa };
@@ -89,12 +92,11 @@ AgreementDialog::AgreementDialog(ProjectSession& session, QWidget* parent)
                                {tr("Question"), tr("Objects"), tr("Agreement"), tr("Fleiss' κ"),
                                 tr("Krippendorff's α"), tr("a(p)"), tr("Disagree"), tr("Settled")},
                                this);
-  m_questions->setMaximumHeight(240);
-  layout->addWidget(m_questions, 1);
+  layout->addWidget(m_questions);
   m_reason = makeLabel({}, "small", "2", this);
   m_reason->setObjectName(QStringLiteral("reason"));
   layout->addWidget(m_reason);
-  layout->addWidget(makeDetails(), 2);
+  layout->addWidget(makeDetails(), 1);
 
   auto* buttons = new QHBoxLayout;
   m_show = new QPushButton(this);
@@ -232,7 +234,7 @@ void AgreementDialog::showQuestions() {
   const int before = std::max(0, m_questions->currentRow());
   m_questions->setRowCount(0);
   for (const labeling::QuestionAgreement& report : m_reports) {
-    auto* name = plainCell(text(report.question));
+    auto* name = plainCell(questionWords(m_session.schemes(), report.question));
     name->setToolTip(text(report.words));
     addRow(m_questions, {name, plainCell(grouped(report.raw.objects), true), coefficientCell(report.raw),
                          coefficientCell(report.fleiss), coefficientCell(report.alpha),
@@ -240,7 +242,9 @@ void AgreementDialog::showQuestions() {
                          plainCell(grouped(static_cast<std::int64_t>(report.disagreements.size())), true),
                          plainCell(grouped(report.adjudicated), true)});
   }
+  alignHeads(m_questions);
   m_questions->resizeColumnsToContents();
+  fitHeight(m_questions, kMostQuestions);
   m_state->setText(m_reports.empty() ? tr("Nobody has labelled anything yet.")
                                      : tr("95 % intervals; objects with two answers or more"));
   if (!m_reports.empty()) m_questions->setCurrentCell(std::min(before, m_questions->rowCount() - 1), 0);
@@ -274,11 +278,13 @@ void AgreementDialog::showQuestion() {
   m_pairs->setColumnHidden(4, !isNumber && report->classes.size() <= 2);
   m_pairs->setColumnHidden(5, !isNumber && report->classes.size() <= 2);
   m_pairs->setColumnHidden(6, !isNumber);
+  alignHeads(m_pairs);
   m_pairs->resizeColumnsToContents();
   for (const labeling::PeriodAgreement& period : report->periods)
     addRow(m_periods, {plainCell(day(period.fromUtc)), plainCell(day(period.toUtc)),
                        plainCell(grouped(period.raw.objects), true), coefficientCell(period.raw),
                        coefficientCell(period.alpha)});
+  alignHeads(m_periods);
   m_periods->resizeColumnsToContents();
   if (!report->pairs.empty()) m_pairs->setCurrentCell(0, 0);
   showPair();
@@ -304,6 +310,7 @@ void AgreementDialog::showAnnotators(const labeling::QuestionAgreement& report) 
           tr("%1 days between the answers in the middle").arg(fixed(annotator.self.medianDays, 1)));
     addRow(m_annotators, cells);
   }
+  alignHeads(m_annotators);
   m_annotators->resizeColumnsToContents();
   m_filling = false;
 }
@@ -352,6 +359,7 @@ void AgreementDialog::showPair() {
       m_confusion->setItem(first, second, cell);
     }
   }
+  alignHeads(m_confusion);
   m_confusion->resizeColumnsToContents();
 }
 

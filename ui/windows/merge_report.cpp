@@ -42,6 +42,7 @@ QTableWidget* makeNews(const QJsonArray& news, QWidget* parent) {
   table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
   table->setColumnWidth(0, 180);
   table->setColumnWidth(2, 120);
+  alignHeads(table);
   return table;
 }
 

@@ -16,6 +16,8 @@
 namespace ui {
 namespace {
 
+constexpr int kModelColumn = 7;
+
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
 QString whatHappened(const labeling::ProjectSchemes& schemes, const labeling::LabelEvent& event) {
@@ -116,7 +118,13 @@ void ObjectHistoryDialog::fill() {
       m_table->setItem(row, column, item);
     }
   }
-  m_table->setColumnHidden(7, m_session.isBlind());
+  for (int column = 0; column < m_table->columnCount(); ++column) {
+    bool isEmpty = m_table->rowCount() > 0;
+    for (int row = 0; row < m_table->rowCount(); ++row)
+      isEmpty = isEmpty && m_table->item(row, column)->text().isEmpty();
+    m_table->setColumnHidden(column, isEmpty || (column == kModelColumn && m_session.isBlind()));
+  }
+  alignHeads(m_table);
   m_table->resizeColumnsToContents();
   if (m_table->rowCount() > 0) m_table->selectRow(m_table->rowCount() - 1);
 }

@@ -1,6 +1,7 @@
 #include "ui/windows/plain_table.h"
 
 #include <QHeaderView>
+#include <algorithm>
 
 namespace ui {
 
@@ -21,6 +22,22 @@ QTableWidget* makePlainTable(const char* objectName, const QString& spoken, cons
   table->setSelectionMode(QAbstractItemView::SingleSelection);
   table->setTabKeyNavigation(false);
   return table;
+}
+
+void alignHeads(QTableWidget* table) {
+  for (int column = 0; table->rowCount() > 0 && column < table->columnCount(); ++column) {
+    const QTableWidgetItem* cell = table->item(0, column);
+    QTableWidgetItem* head = table->horizontalHeaderItem(column);
+    const bool isNumber = cell && (cell->textAlignment() & Qt::AlignRight);
+    if (head) head->setTextAlignment((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  }
+}
+
+void fitHeight(QTableWidget* table, int mostRows) {
+  int height = table->horizontalHeader()->sizeHint().height() + 2;
+  for (int row = 0; row < std::min(std::max(table->rowCount(), 1), mostRows); ++row)
+    height += row < table->rowCount() ? table->rowHeight(row) : table->verticalHeader()->defaultSectionSize();
+  table->setFixedHeight(height);
 }
 
 QTableWidgetItem* plainCell(const QString& text, bool isNumber) {

@@ -235,6 +235,7 @@ QWidget* SchemeEditor::buildForm() {
   m_answers->verticalHeader()->hide();
   m_answers->verticalHeader()->setDefaultSectionSize(32);
   m_answers->setShowGrid(false);
+  m_answers->setWordWrap(false);
   m_answers->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_answers->setSelectionMode(QAbstractItemView::SingleSelection);
   m_answers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

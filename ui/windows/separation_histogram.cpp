@@ -27,8 +27,7 @@ QString skyMatchWords(const labeling::CrossMatch& match) {
     words += QLatin1Char(' ') + SeparationHistogram::tr(
                                     "The galaxies lie %1 arcsec east and %2 north of the table's positions: "
                                     "one of the two is shifted.")
-                                    .arg(match.medianEastArcsec, 0, 'f', 2)
-                                    .arg(match.medianNorthArcsec, 0, 'f', 2);
+                                    .arg(fixed(match.medianEastArcsec, 2), fixed(match.medianNorthArcsec, 2));
   return words;
 }
 

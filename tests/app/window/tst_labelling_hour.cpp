@@ -72,6 +72,13 @@ class LabellingHour : public QObject {
     const auto found = labels.find(question);
     return found == labels.end() ? QStringLiteral("none") : QString::fromStdString(found->second.answer);
   }
+  /// A window takes the keyboard a moment after it is shown.
+  static bool hasKeyboard(QWidget* window) {
+    return QTest::qWaitForWindowActive(window) && QTest::qWaitFor([window] {
+             const QWidget* focus = QApplication::focusWidget();
+             return focus != nullptr && focus->window() == window;
+           });
+  }
   /// Runs in a dialog that is about to open, and closes it if that was forgotten.
   template <typename Keys>
   void inDialog(const char* name, const Keys& keys) {
@@ -79,8 +86,10 @@ class LabellingHour : public QObject {
       QWidget* dialog = QApplication::activeModalWidget();
       const bool isThere = dialog && dialog->objectName() == QLatin1String(name);
       if (isThere) {
-        if (!QTest::qWaitForWindowActive(dialog)) qWarning("the dialog is not active");
-        keys();
+        if (hasKeyboard(dialog))
+          keys();
+        else
+          qWarning("the keyboard did not come to the dialog");
       }
       if (QWidget* left = QApplication::activeModalWidget()) left->close();
       m_dialogSeen = isThere;
@@ -234,7 +243,7 @@ class LabellingHour : public QObject {
     QTRY_VERIFY(qobject_cast<ui::AgreementDialog*>(QApplication::activeModalWidget()));
     auto* dialog = qobject_cast<ui::AgreementDialog*>(QApplication::activeModalWidget());
     QTRY_VERIFY(dialog->isReady());
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QVERIFY(hasKeyboard(dialog));
     tabTo("adjudicate");
     press(Qt::Key_Space);
     QTRY_VERIFY(view().isAdjudicating());

@@ -19,6 +19,7 @@
 #include "ui/session/project_session.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/type.h"
 #include "ui/views/controls/card.h"
 #include "ui/views/label/queue_words.h"
 
@@ -41,6 +42,8 @@ QString text(const std::string& value) { return QString::fromStdString(value); }
 QListWidgetItem* headItem(const QString& words) {
   auto* item = new QListWidgetItem(words);
   item->setFlags(Qt::NoItemFlags);
+  item->setFont(typeFont(Type::SmallStrong));
+  item->setSizeHint({0, 32});
   return item;
 }
 
