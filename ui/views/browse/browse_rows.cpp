@@ -27,7 +27,8 @@ void BrowseView::refreshBase() {
   m_slowTimer.stop();
   m_asking->hide();
   const bool isAsked = !m_temporary && !(m_query->expression().isEmpty() && m_sortBy.isEmpty());
-  if (isAsked && m_session.objectCount() > m_answeredAtOnce) {
+  // The runner knows everybody's labels: in independent mode the session answers, which knows one's own.
+  if (isAsked && m_session.objectCount() > m_answeredAtOnce && !m_session.isIndependent()) {
     askForBase();
     return;
   }
