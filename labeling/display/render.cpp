@@ -13,6 +13,9 @@ namespace {
 
 using Row = std::span<float>;
 
+/// More light than that is no measurement, and sums of a few such pixels would leave the range of float32.
+constexpr float kMostLight = 1e37F;
+
 std::uint8_t rounded(float level) { return static_cast<std::uint8_t>(level + 0.5F); }
 
 /// Weighted values of a row above black. @return are any missing (NaN)?
@@ -24,7 +27,7 @@ bool readRow(const DisplayPlan::Channel& channel, std::size_t first, double blac
   bool anyMissing = false;
   for (std::size_t x = 0; x < row.size(); ++x) {
     const float value = (in[x] - sky) * weight - zero;
-    const bool missing = !(std::abs(value) <= std::numeric_limits<float>::max());
+    const bool missing = !(std::abs(value) <= kMostLight);
     row[x] = missing ? 0 : value;
     anyMissing |= missing;
   }
@@ -71,10 +74,10 @@ std::vector<float> saturationOf(const DisplayPlan& plan, const Cutout& cutout) {
     const float value = weights[0] * (plan.channels[0].pixels[i] - skies[0]) +
                         weights[1] * (plan.channels[1].pixels[i] - skies[1]) +
                         weights[2] * (plan.channels[2].pixels[i] - skies[2]);
-    light[i] = std::isfinite(value) ? value : 0;
+    light[i] = std::abs(value) <= kMostLight ? value : 0;
   }
   const auto least = static_cast<float>(kGrey * plan.noise);
-  const auto scale = static_cast<float>(1 / ((kFull - kGrey) * plan.noise));
+  const auto scale = static_cast<float>(std::min(1 / ((kFull - kGrey) * plan.noise), 1e37));
   std::vector<float> saturation(light.size()), columns(width);
   for (std::size_t y = 0; y < height; ++y) {
     const float* above = light.data() + (y > 0 ? y - 1 : y) * width;
