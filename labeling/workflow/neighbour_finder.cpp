@@ -57,7 +57,7 @@ Neighbours NeighbourFinder::find(const std::filesystem::path& project, const std
                       "embedded.");
   Neighbours result;
   // One more: the object itself is its own nearest neighbour.
-  for (const model::Neighbour& each : model::nearestTo(features.row(row), features, count + 1, true)) {
+  for (const model::Neighbour& each : model::nearestTo(features.row(row), features, count + 1, model::Metric::Cosine)) {
     if (each.row == row || static_cast<int>(result.rows.size()) == count) continue;
     result.rows.push_back(each.row);
     result.distances.push_back(each.distance);

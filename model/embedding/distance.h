@@ -17,4 +17,9 @@ float squaredDistance(const float* one, const float* other, std::int64_t dimensi
 void squaredDistances(const float* one, const float* rows, std::int64_t count, std::int64_t dimensions,
                       float* result);
 
+/// Sum of absolute differences.
+float absoluteDistance(const float* one, const float* other, std::int64_t dimensions);
+
+float dotProduct(const float* one, const float* other, std::int64_t dimensions);
+
 }  // namespace model

@@ -10,17 +10,14 @@
 namespace model {
 namespace {
 
-/// Weights of one row's neighbours. The constants are those of the paper's implementation.
-void rowWeights(std::span<const float> distances, double meanOfAll, std::span<float> weights) {
+// The constants are those of the paper's implementation.
+constexpr double kLeastScale = 1e-3;  // of the mean distance: keeps duplicates from shutting out the rest
+
+/// The scale by which distances beyond `nearest` fall off so that their weights sum to log2(k + 1).
+double scaleOf(std::span<const float> distances, double nearest) {
   constexpr int kSteps = 64;
   constexpr double kTolerance = 1e-5;
-  constexpr double kLeastScale = 1e-3;  // of the mean distance: keeps duplicates from shutting out the rest
-
-  const auto others = static_cast<double>(distances.size());
-  const auto above = std::find_if(distances.begin(), distances.end(), [](float d) { return d > 0; });
-  const double nearest = above == distances.end() ? 0 : static_cast<double>(*above);
-  const double target = std::log2(others + 1);  // the row itself counts as a neighbour
-
+  const double target = std::log2(static_cast<double>(distances.size()) + 1);  // the row itself counts too
   double low = 0, high = std::numeric_limits<double>::infinity(), scale = 1;
   for (int step = 0; step < kSteps; ++step) {
     double sum = 0;
@@ -37,13 +34,25 @@ void rowWeights(std::span<const float> distances, double meanOfAll, std::span<fl
       scale = std::isinf(high) ? scale * 2 : (low + high) / 2;
     }
   }
-  const double meanOfRow = std::accumulate(distances.begin(), distances.end(), 0.0) / (others + 1);
-  scale = std::max(scale, kLeastScale * (nearest > 0 ? meanOfRow : meanOfAll));
+  return scale;
+}
 
+void weigh(std::span<const float> distances, double nearest, double scale, std::span<float> weights) {
   for (std::size_t j = 0; j < distances.size(); ++j) {
     const double beyond = static_cast<double>(distances[j]) - nearest;
     weights[j] = beyond <= 0 || scale == 0 ? 1.0F : static_cast<float>(std::exp(-beyond / scale));
   }
+}
+
+double sumOf(std::span<const float> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+/// Weights of one row's neighbours.
+void rowWeights(std::span<const float> distances, double meanOfAll, std::span<float> weights) {
+  const auto above = std::find_if(distances.begin(), distances.end(), [](float d) { return d > 0; });
+  const double nearest = above == distances.end() ? 0 : static_cast<double>(*above);
+  const double meanOfRow = sumOf(distances) / (static_cast<double>(distances.size()) + 1);
+  const double least = kLeastScale * (nearest > 0 ? meanOfRow : meanOfAll);
+  weigh(distances, nearest, std::max(scaleOf(distances, nearest), least), weights);
 }
 
 struct Link {
@@ -104,6 +113,45 @@ FuzzyGraph fuzzyGraph(std::span<const std::int32_t> indices, std::span<const flo
     graph.first.push_back(static_cast<std::int64_t>(graph.neighbours.size()));
   }
   return graph;
+}
+
+std::vector<float> newcomerWeights(std::span<const float> distances) {
+  std::vector<float> weights(distances.size());
+  const double mean = sumOf(distances) / static_cast<double>(distances.size());
+  weigh(distances, 0, std::max(scaleOf(distances.subspan(1), 0), kLeastScale * mean), weights);
+  return weights;
+}
+
+FuzzyGraph supervised(const FuzzyGraph& graph, std::span<const std::int32_t> classes, double weight) {
+  constexpr double kUnknown = 1;  // distance of an object without a class to any other
+  const double far = weight < 1 ? 2.5 / (1 - weight) : std::numeric_limits<double>::infinity();
+  const auto kept = [&](std::size_t row, std::size_t i) {
+    const std::int32_t own = classes[row], other = classes[static_cast<std::size_t>(graph.neighbours[i])];
+    const double factor = own < 0 || other < 0 ? std::exp(-kUnknown) : own != other ? std::exp(-far) : 1;
+    return static_cast<double>(graph.weights[i]) * factor;
+  };
+  std::vector<double> heaviest(static_cast<std::size_t>(graph.count()), 0);
+  for (std::size_t row = 0; row < heaviest.size(); ++row)
+    for (auto i = static_cast<std::size_t>(graph.first[row]);
+         i < static_cast<std::size_t>(graph.first[row + 1]); ++i)
+      heaviest[row] = std::max(heaviest[row], kept(row, i));
+
+  // Each row's heaviest link counts as 1 again; then the two directions are united as before.
+  FuzzyGraph result;
+  result.first.push_back(0);
+  for (std::size_t row = 0; row < heaviest.size(); ++row) {
+    for (auto i = static_cast<std::size_t>(graph.first[row]);
+         i < static_cast<std::size_t>(graph.first[row + 1]); ++i) {
+      const double value = kept(row, i);
+      if (!(value > 0)) continue;
+      const double p = value / heaviest[row];
+      const double q = value / heaviest[static_cast<std::size_t>(graph.neighbours[i])];
+      result.neighbours.push_back(graph.neighbours[i]);
+      result.weights.push_back(static_cast<float>(p + q - p * q));
+    }
+    result.first.push_back(static_cast<std::int64_t>(result.neighbours.size()));
+  }
+  return result;
 }
 
 GraphParts connectedParts(const FuzzyGraph& graph) {

@@ -123,7 +123,7 @@ void KMeansOptions::check() const {
 
 Clusters kMeans(const FeatureView& features, const KMeansOptions& options, const RunControl& control) {
   options.check();
-  UsableRows usable = usableRows(features, false);
+  UsableRows usable = usableRows(features);
   if (usable.original.empty())
     throw Error(ErrorKind::BadInput, "There is nothing to cluster: of " + std::to_string(features.count()) +
                                          " objects none has features that can be used.");

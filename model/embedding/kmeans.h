@@ -38,4 +38,10 @@ Clusters kMeans(const FeatureView& features, const KMeansOptions& options, const
 double silhouette(const FeatureView& features, std::span<const std::int32_t> cluster,
                   std::int64_t sample = 2000);
 
+/// How far two clusterings of the same objects agree, beyond chance: 1 the same groups, 0 chance. Objects
+/// that one of them leaves out (-1) do not count.
+/// @throws Error(BadInput) if they are of different lengths
+/// @see Hubert & Arabie 1985, J. Classification 2, 193
+double adjustedRand(std::span<const std::int32_t> one, std::span<const std::int32_t> other);
+
 }  // namespace model

@@ -171,7 +171,7 @@ void layOut(const FuzzyGraph& graph, const LayoutOptions& options, std::vector<f
   work.b = static_cast<float>(options.curve.b);
   work.negativeSamples = options.negativeSamples;
   work.epochs = options.epochs;
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+  for (int epoch = options.firstEpoch; epoch < options.epochs; ++epoch) {
     control.report(epoch, options.epochs, "layout");
     work.epoch = epoch;
     work.rate = static_cast<float>(options.learningRate * (1 - static_cast<double>(epoch) / options.epochs));

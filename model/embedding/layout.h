@@ -13,6 +13,7 @@ namespace model {
 struct LayoutOptions {
   UmapCurve curve;
   int epochs = 500;
+  int firstEpoch = 0;       ///< 0 ... epochs: a layout that was stopped goes on as if it had not been
   int negativeSamples = 5;  ///< 0 ... 63
   double learningRate = 1;
   std::uint64_t seed = 1;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/embedding/features.h"
+#include "model/embedding/metric.h"
 
 namespace model {
 
@@ -14,8 +15,9 @@ struct UsableRows {
   std::vector<LeftOutRow> leftOut;
 };
 
-/// @param normalise  scale rows to length 1; rows of length 0 are left out
+/// Rows as they are; for Cosine scaled to length 1, for Correlation centred before: the squared Euclidean
+/// distance of such rows is twice the metric's. Rows that then have no direction are left out.
 /// @throws Error(BadInput) as FeatureView::check(), and for more rows than 32 bits can count
-UsableRows usableRows(const FeatureView& features, bool normalise);
+UsableRows usableRows(const FeatureView& features, Metric metric = Metric::Euclidean);
 
 }  // namespace model

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -10,10 +11,19 @@
 
 namespace embeddingtest {
 
+inline nlohmann::json readReference(const char* name) {
+  return nlohmann::json::parse(std::ifstream(std::string(TUNINGFORK_TEST_DATA) + "/embedding/" + name));
+}
+
 /// Values computed by umap-learn and scikit-learn; tests/data/embedding/make_reference.py says how.
 inline const nlohmann::json& reference() {
-  static const nlohmann::json values =
-      nlohmann::json::parse(std::ifstream(std::string(TUNINGFORK_TEST_DATA) + "/embedding/reference.json"));
+  static const nlohmann::json values = readReference("reference.json");
+  return values;
+}
+
+/// Known classes, newcomers and clusters; tests/data/embedding/make_reference_more.py says how.
+inline const nlohmann::json& moreReference() {
+  static const nlohmann::json values = readReference("reference_more.json");
   return values;
 }
 
@@ -38,6 +48,19 @@ inline Made clumps(int count, int dimensions, int clumpCount, double distance, s
           centres[static_cast<std::size_t>((i % clumpCount) * dimensions + d)] + random.normal()));
   }
   return made;
+}
+
+/// Whether two clusterings are the same but for the names of their clusters.
+inline bool sameGroups(const std::vector<std::int32_t>& one, const std::vector<std::int32_t>& other) {
+  std::map<std::int32_t, std::int32_t> forth, back;
+  if (one.size() != other.size()) return false;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    if ((one[i] < 0) != (other[i] < 0)) return false;
+    if (one[i] < 0) continue;
+    if (forth.emplace(one[i], other[i]).first->second != other[i]) return false;
+    if (back.emplace(other[i], one[i]).first->second != one[i]) return false;
+  }
+  return true;
 }
 
 }  // namespace embeddingtest

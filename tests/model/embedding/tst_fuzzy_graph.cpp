@@ -32,6 +32,38 @@ TEST(FuzzyGraph, weightsEqualUmapLearn) {
   EXPECT_EQ(edge, each["edges"].size());
 }
 
+TEST(FuzzyGraph, knownClassesWeighAsInUmapLearn) {
+  const auto& each = reference();
+  const auto& more = embeddingtest::moreReference();
+  const auto graph = model::fuzzyGraph(each["indices"].get<std::vector<std::int32_t>>(),
+                                       each["distances"].get<std::vector<float>>(), each["k"].get<int>(), 1);
+  for (const auto& [weight, edges] : more["supervised"].items()) {
+    SCOPED_TRACE(weight);
+    const auto known =
+        model::supervised(graph, more["classes"].get<std::vector<std::int32_t>>(), std::stod(weight));
+    std::map<std::pair<int, int>, double> wanted;
+    for (const auto& edge : edges) wanted[{edge[0].get<int>(), edge[1].get<int>()}] = edge[2].get<double>();
+    for (std::size_t row = 0; row < static_cast<std::size_t>(known.count()); ++row)
+      for (auto i = static_cast<std::size_t>(known.first[row]);
+           i < static_cast<std::size_t>(known.first[row + 1]); ++i) {
+        const auto edge = wanted.extract({static_cast<int>(row), known.neighbours[i]});
+        EXPECT_NEAR(edge.empty() ? 0 : edge.mapped(), static_cast<double>(known.weights[i]), 1e-4);
+      }
+    for (const auto& [edge, value] : wanted) EXPECT_LT(value, 1e-6) << "a link is missing";
+  }
+}
+
+TEST(FuzzyGraph, newcomersWeighAsInUmapLearn) {
+  const auto& more = embeddingtest::moreReference();
+  const auto distances = more["newcomers"].get<std::vector<float>>();
+  const auto wanted = more["newcomer_weights"].get<std::vector<double>>();
+  for (std::size_t newcomer = 0; newcomer < distances.size() / 6; ++newcomer) {
+    const auto weights = model::newcomerWeights(std::span(distances).subspan(newcomer * 6, 6));
+    for (std::size_t i = 0; i < 6; ++i)
+      EXPECT_NEAR(static_cast<double>(weights[i]), wanted[newcomer * 6 + i], 1e-4);
+  }
+}
+
 TEST(FuzzyGraph, isTheSameInBothDirections) {
   // 0 and 1 name each other; 2 names 1 only.
   const auto graph = model::fuzzyGraph(std::vector<std::int32_t>{1, 0, 1}, std::vector<float>{1, 1, 2}, 1, 1);

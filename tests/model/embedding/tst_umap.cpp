@@ -143,13 +143,97 @@ TEST(Umap, canBeWatchedAndStopped) {
   control.stop = source.get_token();
   int seen = 0;
   EXPECT_THROW(umap(made.view(), {}, control,
-                    [&](int epoch, std::span<const float> xy) {
-                      EXPECT_EQ(xy.size(), 400U);
-                      seen = epoch;
-                      if (epoch == 10) source.request_stop();
+                    [&](const model::UmapSettling& settling) {
+                      EXPECT_EQ(settling.xy.size(), 400U);
+                      seen = settling.epochsDone;
+                      if (seen == 10) source.request_stop();
                     }),
                model::Stopped);
   EXPECT_EQ(seen, 10);
+}
+
+TEST(Umap, aStoppedMapGoesOnToTheSameMap) {
+  auto made = clumps(300, 6, 2, 3);
+  made.values[6 * 5] = NAN;
+  std::vector<float> half;
+  model::UmapSettling stopped;
+  const UmapMap whole = umap(made.view(), {.epochs = 40}, {}, [&](const model::UmapSettling& settling) {
+    if (settling.epochsDone != 17) return;
+    stopped = settling;
+    half.assign(settling.xy.begin(), settling.xy.end());
+  });
+  stopped.xy = half;
+  model::UmapKnown known;
+  known.settling = stopped;
+  const UmapMap resumed = umap(made.view(), {.epochs = 40}, {}, {}, known);
+  for (std::size_t i = 0; i < whole.xy.size(); ++i)
+    if (i / 2 != 5) {
+      EXPECT_EQ(resumed.xy[i], whole.xy[i]);
+    }
+  EXPECT_EQ(resumed.start, whole.start);
+  EXPECT_EQ(resumed.components, whole.components);
+}
+
+TEST(Umap, knownNeighboursGiveTheSameMap) {
+  auto made = clumps(200, 6, 2, 3);
+  made.values[0] = NAN;
+  const auto nearest = model::nearestNeighbours(made.view(), {.k = 20});
+  model::UmapKnown known;
+  known.neighbours = &nearest;
+  const UmapMap with = umap(made.view(), {.epochs = 20}, {}, {}, known);
+  const UmapMap without = umap(made.view(), {.epochs = 20});
+  for (std::size_t i = 2; i < with.xy.size(); ++i) EXPECT_EQ(with.xy[i], without.xy[i]);
+}
+
+TEST(Umap, knownClassesPullApartWhatOverlaps) {
+  const auto made = clumps(400, 6, 2, 0.6);  // two clumps on one another
+  model::UmapKnown known;
+  known.classes = made.clump;
+  const auto sameOnMap = [&](const UmapMap& map) {
+    const auto near = model::nearestNeighbours({map.xy, 2}, {.k = 5});
+    int same = 0;
+    for (std::size_t i = 0; i < near.indices.size(); ++i)
+      same += made.clump[i / 5] == made.clump[static_cast<std::size_t>(near.indices[i])] ? 1 : 0;
+    return static_cast<double>(same) / static_cast<double>(near.indices.size());
+  };
+  EXPECT_GT(sameOnMap(umap(made.view(), {}, {}, {}, known)), 0.97);
+  EXPECT_LT(sameOnMap(umap(made.view(), {})), 0.95);
+}
+
+TEST(PlaceOnMap, copiesOfMappedObjectsComeToLieBesideThem) {
+  const auto made = clumps(500, 8, 3, 8);
+  const UmapMap map = umap(made.view(), {});
+  const std::span<const float> copies = std::span(made.values).first(30 * 8);
+  std::vector<std::uint64_t> streams(30);
+  for (std::size_t i = 0; i < 30; ++i) streams[i] = 100 + i;
+  const auto places = model::placeOnMap(made.view(), map.xy, {copies, 8}, streams, {});
+  for (std::size_t i = 0; i < 30; ++i)
+    EXPECT_LT(std::hypot(places[2 * i] - map.xy[2 * i], places[2 * i + 1] - map.xy[2 * i + 1]), 1.5F);
+}
+
+TEST(PlaceOnMap, dependsOnTheObjectAndNotOnTheOthersOrTheThreads) {
+  const auto made = clumps(300, 5, 2, 4);
+  const UmapMap map = umap(made.view(), {.epochs = 50});
+  auto added = clumps(40, 5, 2, 4, 9);
+  added.values[5 * 7] = NAN;
+  std::vector<std::uint64_t> streams(40);
+  for (std::size_t i = 0; i < 40; ++i) streams[i] = model::stableHash("object " + std::to_string(i));
+  const auto together = model::placeOnMap(made.view(), map.xy, added.view(), streams, {.threads = 4});
+  EXPECT_TRUE(std::isnan(together[14]));
+  for (const std::size_t i : {0U, 13U, 39U}) {
+    const auto alone = model::placeOnMap(made.view(), map.xy, {std::span(added.values).subspan(i * 5, 5), 5},
+                                         std::span(streams).subspan(i, 1), {.threads = 1});
+    EXPECT_EQ(alone, (std::vector<float>{together[2 * i], together[2 * i + 1]}));
+  }
+}
+
+TEST(PlaceOnMap, whatDoesNotFitIsRefused) {
+  const std::vector<float> rows{1, 2, 3}, xy{0, 0, 1, 1, 2, 2}, none(6, NAN);
+  const std::vector<std::uint64_t> one{1};
+  EXPECT_THROW(model::placeOnMap({rows, 1}, std::span(xy).first(4), {rows, 3}, one, {}), Error);
+  EXPECT_THROW(model::placeOnMap({rows, 1}, xy, {rows, 3}, one, {}), Error);
+  EXPECT_THROW(model::placeOnMap({rows, 1}, xy, {rows, 1}, one, {}), Error);
+  EXPECT_THROW(model::placeOnMap({rows, 1}, none, {std::span(rows).first(1), 1}, one, {}), Error);
 }
 
 TEST(Trustworthiness, equalsScikitLearn) {

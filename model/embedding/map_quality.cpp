@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace model {
 
 double trustworthiness(const FeatureView& features, std::span<const float> xy, int k, std::int64_t sample,
                        const RunControl& control) {
+  return mapQuality(features, xy, k, sample, control).trustworthiness;
+}
+
+MapQuality mapQuality(const FeatureView& features, std::span<const float> xy, int k, std::int64_t sample,
+                      const RunControl& control) {
   features.check();
   if (static_cast<std::int64_t>(xy.size()) != 2 * features.count())
     throw Error(ErrorKind::BadInput, "There are " + std::to_string(xy.size() / 2) + " positions for " +
@@ -38,6 +44,7 @@ double trustworthiness(const FeatureView& features, std::span<const float> xy, i
 
   const std::int64_t looked = sample == 0 ? count : std::min(sample, count);
   std::vector<std::int64_t> penalties(static_cast<std::size_t>(looked));
+  std::vector<std::int64_t> kept(static_cast<std::size_t>(looked));
   parallelFor(looked, 16, [&](std::int64_t first, std::int64_t last) {
     control.throwIfStopped();
     std::vector<float> distances(static_cast<std::size_t>(count));
@@ -59,14 +66,19 @@ double trustworthiness(const FeatureView& features, std::span<const float> xy, i
           rank += (each < distance || (each == distance && other < neighbour)) && other != own ? 1 : 0;
         }
         penalty += std::max<std::int64_t>(0, rank - k);
+        kept[static_cast<std::size_t>(i)] += rank <= k ? 1 : 0;
       }
       penalties[static_cast<std::size_t>(i)] = penalty;
     }
   });
-  double sum = 0;
-  for (const std::int64_t penalty : penalties) sum += static_cast<double>(penalty);
-  const auto n = static_cast<double>(count);
-  return 1 - 2 * sum / (static_cast<double>(looked) * k * (2 * n - 3 * k - 1));
+  const auto sumOf = [](const std::vector<std::int64_t>& values) {
+    return static_cast<double>(std::accumulate(values.begin(), values.end(), std::int64_t{0}));
+  };
+  const auto n = static_cast<double>(count), m = static_cast<double>(looked);
+  MapQuality quality;
+  quality.trustworthiness = 1 - 2 * sumOf(penalties) / (m * k * (2 * n - 3 * k - 1));
+  quality.preservation = sumOf(kept) / (m * k);
+  return quality;
 }
 
 }  // namespace model
