@@ -131,10 +131,11 @@ TEST(Hdbscan, labelsAreThoseOfThePaperStepByStep) {
                                                    .minSamples = std::stoi(key.substr(space))});
     const auto wanted = labels.get<std::vector<std::int32_t>>();
     // An object that bridges two clusters at the very distance at which they part may go to either.
-    if (key == "25 3")
+    if (key == "25 3") {
       EXPECT_GT(model::adjustedRand(found.ofRow, wanted), 0.97);
-    else
+    } else {
       EXPECT_TRUE(embeddingtest::sameGroups(found.ofRow, wanted));
+    }
     EXPECT_TRUE(found.exact);
   }
 }
