@@ -7,6 +7,7 @@
 #include "labeling/history/label_log.h"
 #include "labeling/history/snapshot.h"
 #include "labeling/scheme/scheme.h"
+#include "labeling/store/derived_columns.h"
 #include "labeling/store/project_scheme.h"
 #include "labeling/store/scores.h"
 #include "model/base/error.h"
@@ -155,6 +156,13 @@ void addScores(TableMaker& maker, const Project& project, std::size_t objects) {
   }
 }
 
+void addDerived(TableMaker& maker, const Project& project) {
+  const DerivedColumns derived = DerivedColumns::open(project, project.modelInUse());
+  for (const DerivedColumns::View& column : derived.views())
+    maker.add(column.name, maker.columnOf(std::vector<double>(column.values.begin(), column.values.end()), "",
+                                          "stat.value", "Computed: " + column.file));
+}
+
 }  // namespace
 
 Table catalogueTable(const Project& project, const std::vector<std::int64_t>& chosen,
@@ -178,6 +186,7 @@ Table catalogueTable(const Project& project, const std::vector<std::int64_t>& ch
   addCatalogue(maker, project);
   addLabels(maker, project, names.size(), snapshot ? &*snapshot : nullptr);
   addScores(maker, project, names.size());
+  addDerived(maker, project);
   std::vector<std::string> splits;
   splits.reserve(names.size());
   for (const std::string& name : names) splits.emplace_back(nameOf(splitOf(name)));

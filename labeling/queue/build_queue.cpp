@@ -17,6 +17,7 @@
 #include "labeling/queue/strata.h"
 #include "labeling/store/connection.h"
 #include "labeling/store/current_labels.h"
+#include "labeling/store/derived_columns.h"
 #include "labeling/store/query.h"
 #include "labeling/store/score_columns.h"
 #include "labeling/store/scores.h"
@@ -63,6 +64,8 @@ class Sources {
       : m_project(project), m_options(options), m_annotator(std::move(annotator)) {
     if (!options.model.empty()) m_scores = Scores::open(project, options.model);
     if (m_scores && m_scores->objects() != project.objectCount()) m_scores.reset();
+    m_derived.emplace(
+        DerivedColumns::open(project, options.model.empty() ? project.modelInUse() : options.model));
   }
 
   const Scores& scores() const {
@@ -102,14 +105,16 @@ class Sources {
           const std::vector<float> values = view.copied();
           return {values.begin(), values.end()};
         }
+    if (const auto values = m_derived->find(name); !values.empty()) return {values.begin(), values.end()};
     throw Error(ErrorKind::BadInput, "There is no number column " + name + " to make bins of.");
   }
 
  private:
   Query& query() {
     if (!m_query) {
-      m_query = std::make_unique<Query>(
-          m_project, m_scores ? scoreColumns(*m_scores) : std::vector<QueryColumn>(), m_annotator);
+      std::vector<QueryColumn> computed = m_scores ? scoreColumns(*m_scores) : std::vector<QueryColumn>();
+      for (const DerivedColumns::View& each : m_derived->views()) computed.push_back({each.name, each.values});
+      m_query = std::make_unique<Query>(m_project, std::move(computed), m_annotator);
       // In memory a column of a million objects is compared in milliseconds; the store looks up each object.
       m_query->setNumberSource([this](const std::string& name) -> std::span<const double> {
         const auto [place, isNew] = m_numbers.try_emplace(name);
@@ -125,6 +130,7 @@ class Sources {
   std::string m_annotator;
   std::optional<Scores> m_scores;
   std::map<std::string, std::vector<double>> m_numbers;  ///< catalogue columns that the condition reads
+  std::optional<DerivedColumns> m_derived;
   std::unique_ptr<Query> m_query;
 };
 

@@ -12,6 +12,7 @@
 #include "labeling/display/display_json.h"
 #include "labeling/history/annotators.h"
 #include "labeling/history/label_states.h"
+#include "labeling/store/derived_columns.h"
 #include "model/base/error.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/column_store.h"
@@ -90,6 +91,10 @@ struct ProjectSession::State {
   QString modelInUse;
   QStringList models;
   std::map<QString, CachedScores> scoresOf;
+  std::optional<labeling::DerivedColumns> derived;  ///< of the images and of the model in use
+  std::map<std::string, ColumnValues> derivedValues;
+  QStringList toldProblems;
+  QStringList columnsStamp;  ///< which versions of which files of columns were seen
   std::map<QString, ColumnValues>
       queryColumns;  ///< that the query reads: they stay where they are as long as it lives
   std::unique_ptr<labeling::Query> query;
@@ -106,9 +111,16 @@ struct ProjectSession::State {
     return independent ? labeling::LabelBits::Whose::Own : labeling::LabelBits::Whose::All;
   }
   void watchStates();  ///< anew: of another annotator, or in the other mode
+  const labeling::DerivedColumns& derivedColumns();
+  ColumnValues derivedColumn(const QString& name);
+  void forgetDerived() {
+    derived.reset();
+    derivedValues.clear();
+  }
   void refreshStates();
   void refreshOpinions();
   QStringList listModels() const;
+  QStringList stampOfColumns() const;
 };
 
 CachedScores& ProjectSession::State::cached(const QString& model) {
@@ -141,6 +153,27 @@ void ProjectSession::State::watchStates() {
   statesFresh = false;
 }
 
+const labeling::DerivedColumns& ProjectSession::State::derivedColumns() {
+  if (derived) return *derived;
+  derived = labeling::DerivedColumns::open(project, modelInUse.toStdString());
+  for (const std::string& problem : derived->problems())
+    if (const QString sentence = qString(problem); !toldProblems.contains(sentence)) {
+      toldProblems << sentence;
+      onProblem(sentence);
+    }
+  return *derived;
+}
+
+ColumnValues ProjectSession::State::derivedColumn(const QString& name) {
+  const std::string key = name.toStdString();
+  const auto known = derivedValues.find(key);
+  if (known != derivedValues.end()) return known->second;
+  const std::span<const float> values = derivedColumns().find(key);
+  if (values.empty()) return {};
+  return derivedValues[key] =
+             ColumnValues(values, std::make_shared<const labeling::DerivedColumns>(*derived));
+}
+
 void ProjectSession::State::refreshStates() {
   if (statesFresh) return;
   states.update();
@@ -162,6 +195,16 @@ QStringList ProjectSession::State::listModels() const {
   for (const QFileInfo& entry : directory.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time))
     if (QFileInfo::exists(entry.absoluteFilePath() + QStringLiteral("/card.json"))) found << entry.fileName();
   return found;
+}
+
+QStringList ProjectSession::State::stampOfColumns() const {
+  const QString folder = qPath(project.directory() / "derived" / "columns");
+  QStringList stamp{modelInUse};
+  for (const QString& path : {folder, folder + QLatin1Char('/') + modelInUse})
+    for (const QFileInfo& file :
+         QDir(path).entryInfoList({QStringLiteral("*.safetensors")}, QDir::Files, QDir::Name))
+      stamp << file.filePath() + QString::number(file.lastModified().toMSecsSinceEpoch());
+  return stamp;
 }
 
 std::unique_ptr<ProjectSession> ProjectSession::open(const QString& directory, EngineClient& engine,
@@ -222,7 +265,9 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
   const auto watch = [this] {
     const QString derived = qPath(m_state->project.derivedDirectory());
     const QString models = qPath(m_state->project.modelsDirectory());
-    for (const QString& path : {derived, derived + QStringLiteral("/scores"), models})
+    const QString columns = derived + QStringLiteral("/columns");
+    for (const QString& path : {derived, derived + QStringLiteral("/scores"), columns,
+                                columns + QLatin1Char('/') + m_state->modelInUse, models})
       if (QFileInfo::exists(path) && !m_state->watcher->directories().contains(path))
         m_state->watcher->addPath(path);
   };
@@ -233,6 +278,7 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
     return file.exists() ? file.lastModified() : QDateTime();
   };
   s.seenFiles[s.modelInUse] = scoresTime();
+  s.columnsStamp = s.stampOfColumns();
   watch();
   connect(s.watcher, &QFileSystemWatcher::directoryChanged, s.look, qOverload<>(&QTimer::start));
   const auto refresh = [this, watch, scoresTime] {
@@ -251,7 +297,10 @@ ProjectSession::ProjectSession(std::unique_ptr<State> state, QObject* parent)
         }
     }
     const QDateTime written = scoresTime();
-    if (now.seenFiles[now.modelInUse] == written) return;
+    const QStringList stamp = now.stampOfColumns();
+    if (now.seenFiles[now.modelInUse] == written && now.columnsStamp == stamp) return;
+    now.columnsStamp = stamp;
+    now.forgetDerived();
     now.seenFiles[now.modelInUse] = written;
     now.opinionsFresh = false;
     now.query.reset();
@@ -377,6 +426,7 @@ void ProjectSession::promote(const QString& model) {
   m_state->opinionsFresh = false;
   m_state->query.reset();
   m_state->seenFiles[model] = m_state->cached(model).modified;
+  m_state->forgetDerived();
   Q_EMIT modelsChanged();
   Q_EMIT scoresChanged();
 }
@@ -394,10 +444,10 @@ std::optional<labeling::ClassOpinion> ProjectSession::classOpinion(std::int64_t 
 
 ColumnValues ProjectSession::column(const QString& name) const {
   if (m_state->columns.contains(name)) return m_state->columns.values(name);
-  if (m_state->modelInUse.isEmpty()) return {};
+  if (m_state->modelInUse.isEmpty()) return m_state->derivedColumn(name);
   CachedScores& entry = m_state->cached(m_state->modelInUse);
   const labeling::Scores::View* view = entry.viewOf(name);
-  return view ? entry.valuesOf(*view) : ColumnValues();
+  return view ? entry.valuesOf(*view) : m_state->derivedColumn(name);
 }
 
 bool ProjectSession::isColumnReady(const QString& name) const {
@@ -416,6 +466,8 @@ QStringList ProjectSession::numberColumns() const {
   if (!m_state->modelInUse.isEmpty())
     for (const labeling::Scores::View& view : m_state->cached(m_state->modelInUse).views)
       if (!names.contains(qString(view.name))) names << qString(view.name);
+  for (const labeling::DerivedColumns::View& view : m_state->derivedColumns().views())
+    if (!names.contains(qString(view.name))) names << qString(view.name);
   return names;
 }
 
@@ -437,6 +489,10 @@ labeling::Query& ProjectSession::queryLanguage() const {
                               if (now == nullptr) return std::span<const float>();
                               return (s.queryColumns[name] = entry.valuesOf(*now)).span();
                             }});
+    for (const labeling::DerivedColumns::View& view : s.derivedColumns().views())
+      computed.push_back({view.name, {}, [&s, name = qString(view.name)] {
+                            return (s.queryColumns[name] = s.derivedColumn(name)).span();
+                          }});
     s.query = std::make_unique<labeling::Query>(s.project, std::move(computed), s.annotator.toStdString(),
                                                 s.whose());
     s.query->setNumberSource(

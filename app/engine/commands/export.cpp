@@ -7,6 +7,7 @@
 #include "labeling/history/export_catalogue.h"
 #include "labeling/history/export_cutouts.h"
 #include "labeling/history/training_table.h"
+#include "labeling/store/derived_columns.h"
 #include "labeling/store/query.h"
 #include "labeling/store/score_columns.h"
 #include "labeling/store/scores.h"
@@ -36,6 +37,8 @@ std::vector<std::int64_t> rowsFor(const labeling::Project& project, const Json& 
   if (!project.modelInUse().empty()) scores = labeling::Scores::open(project, project.modelInUse());
   std::vector<labeling::QueryColumn> computed;
   if (scores && scores->objects() == project.objectCount()) computed = labeling::scoreColumns(*scores);
+  const auto derived = labeling::DerivedColumns::open(project, project.modelInUse());
+  for (const auto& column : derived.views()) computed.push_back({column.name, column.values});
   rows = labeling::Query(project, computed, text(parameters, "annotator")).rows(where);
   if (rows.empty())
     throw Error(ErrorKind::NotFound, "No object matches " + where + ", so nothing was exported.");
@@ -54,6 +57,8 @@ void keepParts(labeling::Table& table, const labeling::Project& project,
   if (!project.modelInUse().empty())
     if (const auto opened = labeling::Scores::open(project, project.modelInUse()))
       for (const auto& column : opened->views()) scores.insert(column.name);
+  const auto derived = labeling::DerivedColumns::open(project, project.modelInUse());
+  for (const auto& column : derived.views()) scores.insert(column.name);
   std::erase_if(table.columns, [&](const labeling::TableColumn& column) {
     const bool isCatalogue = catalogue.count(column.name) > 0;
     return (out.count("catalogue") > 0 && isCatalogue) ||
