@@ -15,6 +15,7 @@ Command newCommand();
 Command importLabelsCommand();
 Command trainCommand();
 Command classifyCommand();
+Command clustersCommand();
 Command evaluateCommand();
 Command embedCommand();
 Command umapCommand();

@@ -93,6 +93,18 @@ void streamNetworkImages(const Project& project, std::span<const std::int64_t> r
   }
 }
 
+model::ImageSet readNetworkImage(const std::filesystem::path& file, const model::CardInput& input) {
+  ImageSource source;
+  source.path = file.string();
+  model::ImageSet image;
+  image.size = input.size;
+  image.channels = input.channels();
+  image.pixels.resize(image.stride());
+  if (const std::string reason = readOne({source}, input, image.pixels); !reason.empty())
+    throw model::Error(model::ErrorKind::BadInput, reason);
+  return image;
+}
+
 NetworkImages readNetworkImages(const Project& project, std::span<const std::int64_t> rows,
                                 const model::CardInput& input, const model::RunControl& control) {
   constexpr std::int64_t kBatch = 64;  // so that progress moves

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <vector>
@@ -23,6 +24,10 @@ struct NetworkImages {
 /// Reads them on all cores. An image that cannot be read stops nothing.
 NetworkImages readNetworkImages(const Project& project, std::span<const std::int64_t> rows,
                                 const model::CardInput& input, const model::RunControl& control = {});
+
+/// The image of a file that belongs to no object.
+/// @throws Error: what reading it throws
+model::ImageSet readNetworkImage(const std::filesystem::path& file, const model::CardInput& input);
 
 /// The same for many objects, batch after batch, while the next batch is read in the background.
 /// @param body  gets the place of the batch's first object in `rows`, and the batch

@@ -111,12 +111,12 @@ TUNINGFORK_INLINE void moveOne(const Work& work, std::int64_t point) {
       clip(moveX, limit);
       clip(moveY, limit);
       if (start == 0) {
-        // The link acts twice in an epoch, from either end: 1 - (1 - pull)^2 of the way, never past the
-        // other.
+        // Never past the other. The other end comes as far towards this one in its own turn. (Moving twice
+        // here, as both ends do in the paper's order of steps, kept 2% fewer of the 15 nearest.)
         const float pull = std::min(
             work.rate * attraction * bent[0] / ((squared[0] + 1e-12F) * (1 + work.a * bent[0])), 1.0F);
-        moveX[0] = -clipped(pull * (2 - pull) * dx[0], 2 * limit);
-        moveY[0] = -clipped(pull * (2 - pull) * dy[0], 2 * limit);
+        moveX[0] = -clipped(pull * dx[0], limit);
+        moveY[0] = -clipped(pull * dy[0], limit);
       }
       for (int i = 0; i < kLanes; ++i) {
         sumX += moveX[i];

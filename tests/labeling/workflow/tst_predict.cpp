@@ -5,6 +5,7 @@
 
 #include "labeling/store/scores.h"
 #include "labeling/workflow/classify.h"
+#include "labeling/workflow/clusters.h"
 #include "labeling/workflow/embed.h"
 #include "labeling/workflow/evaluate.h"
 #include "labeling/workflow/live_predictor.h"
@@ -115,10 +116,82 @@ TEST_F(Predict, EmbedsMapsAndFindsNeighbours) {
   EXPECT_EQ(arrays.info("xy").shape, (std::vector<std::int64_t>{41, 2}));
   EXPECT_EQ(arrays.spanOf<std::int32_t>("cluster")[40], -1);
   labeling::NeighbourFinder finder;
-  const labeling::Neighbours near = finder.find(m_project, kModel, 3, 5);
-  ASSERT_EQ(near.rows.size(), 5u);
-  for (const std::int64_t row : near.rows) EXPECT_NE(row, 3);
-  for (std::size_t i = 1; i < 5; ++i) EXPECT_LE(near.distances[i - 1], near.distances[i]);
-  EXPECT_THROW(finder.find(m_project, kModel, 40, 5), model::Error);  // its image could not be read
-  EXPECT_THROW(finder.find(m_project, kModel, 99, 5), model::Error);
+  const auto near = [&](const labeling::NeighbourQuery& query) {
+    return finder.find(m_project, kModel, query);
+  };
+  const labeling::Neighbours one = near({.likes = {3}, .count = 5});
+  ASSERT_EQ(one.rows.size(), 5u);
+  EXPECT_TRUE(one.exact);
+  for (const std::int64_t row : one.rows) EXPECT_NE(row, 3);
+  for (std::size_t i = 1; i < 5; ++i) EXPECT_LE(one.distances[i - 1], one.distances[i]);
+  const labeling::Neighbours two = near({.likes = {3}, .dislikes = {one.rows[0]}, .count = 5});
+  for (const std::int64_t row : two.rows) EXPECT_NE(row, one.rows[0]);
+  EXPECT_THROW(near({.likes = {40}, .count = 5}), model::Error);  // its image could not be read
+  EXPECT_THROW(near({.likes = {99}, .count = 5}), model::Error);
+  EXPECT_THROW(near({.count = 5}), model::Error) << "nothing is liked";
+  EXPECT_THROW(near({.likes = {3}, .image = m_folder.path() / "nothing.fits"}), model::Error);
+  const auto sources = labeling::Project::open(m_project).imageSources(3);
+  const labeling::Neighbours byFile = near({.image = sources.at(0).path, .count = 3});
+  EXPECT_EQ(byFile.rows.at(0), 3) << "the file of an object finds that object";
+  EXPECT_LT(byFile.distances.at(0), 0.01F);
+}
+
+TEST_F(Predict, AStoppedMapIsGoneOnWithAndObjectsThatCameLaterArePlaced) {
+  labeling::MapOptions options;
+  options.model = kModel;
+  std::stop_source source;
+  model::RunControl control;
+  control.stop = source.get_token();
+  control.onProgress = [&](const model::Progress& progress) {
+    if (progress.stage == "layout" && progress.done == 200) source.request_stop();
+  };
+  EXPECT_THROW(labeling::makeMap(m_project, options, control), model::Stopped);
+  const fs::path maps = m_project / "derived" / "maps";
+  const std::string name = kModel;
+  EXPECT_TRUE(fs::exists(maps / (name + ".settling.safetensors")));
+  const labeling::MapReport resumed = labeling::makeMap(m_project, options);
+  EXPECT_EQ(resumed.resumedAt, 200);
+  EXPECT_FALSE(fs::exists(maps / (name + ".settling.safetensors")));
+  const auto placesOf = [&] {
+    const model::ArrayFile file = model::ArrayFile::open(maps / (name + ".safetensors"));
+    const auto xy = file.floats("xy");
+    return std::vector<float>(xy.begin(), xy.end());
+  };
+  const std::vector<float> there = placesOf();
+  labeling::makeMap(m_project, options);
+  for (std::size_t i = 0; i < 80; ++i) EXPECT_EQ(placesOf()[i], there[i]) << "the same map without the stop";
+
+  labeling::Project project = labeling::Project::open(m_project);
+  const std::vector<labeling::NewObject> later{{"latecomer", 0, 0, project.imageSources(3)}};
+  project.addObjects(later);
+  const labeling::MapReport extended = labeling::extendMap(m_project, kModel);
+  EXPECT_EQ(extended.placed, 1);
+  const std::vector<float> now = placesOf();
+  ASSERT_EQ(now.size(), there.size() + 2);
+  for (std::size_t i = 0; i < 80; ++i) EXPECT_EQ(now[i], there[i]) << "nothing on the map moves";
+  EXPECT_LT(std::hypot(now[82] - now[6], now[83] - now[7]), 2.0F) << "beside the object it is a copy of";
+}
+
+TEST_F(Predict, ClustersOfEveryMethodAreWrittenAndJudged) {
+  for (const char* method : {"ward", "kmeans", "hdbscan"}) {
+    SCOPED_TRACE(method);
+    labeling::ClusterOptions options;
+    options.model = kModel;
+    options.method = method;
+    options.clusters = 4;
+    options.minSize = 5;
+    const labeling::ClusterReport report = labeling::makeClusters(m_project, options);
+    EXPECT_EQ(report.objects, 41);
+    const model::ArrayFile arrays =
+        model::ArrayFile::open(m_project / "derived" / "clusters" / (std::string(kModel) + ".safetensors"));
+    EXPECT_EQ(arrays.spanOf<std::int32_t>("cluster")[40], -1) << "its image could not be read";
+    if (std::string(method) != "hdbscan") {
+      EXPECT_EQ(report.clusters, 4);
+    }
+    EXPECT_EQ(arrays.contains("merge"), std::string(method) == "ward");
+  }
+  labeling::ClusterOptions options;
+  options.model = kModel;
+  options.method = "oracle";
+  EXPECT_THROW(labeling::makeClusters(m_project, options), model::Error);
 }
