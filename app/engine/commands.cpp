@@ -3,11 +3,14 @@
 namespace app {
 
 std::vector<Command> commandTable() {
-  return {demoCommand(),       newCommand(),   importLabelsCommand(), trainCommand(),     classifyCommand(),
-          evaluateCommand(),   embedCommand(), umapCommand(),         clustersCommand(),  predictCommand(),
-          neighboursCommand(), queueCommand(), exportCommand(),       mergeCommand(),     crossMatchCommand(),
-          checkCommand(),      listCommand(),  schemesCommand(),      benchmarkCommand(), reportCommand(),
-          agreementCommand(),  weighCommand(), snapshotCommand(),     traceCommand(),     learnCommand()};
+  return {demoCommand(),      newCommand(),       importLabelsCommand(), trainCommand(),
+          classifyCommand(),  evaluateCommand(),  embedCommand(),        umapCommand(),
+          clustersCommand(),  anomaliesCommand(), reconstructCommand(),  flagsCommand(),
+          noveltyCommand(),   predictCommand(),   neighboursCommand(),   queueCommand(),
+          exportCommand(),    mergeCommand(),     crossMatchCommand(),   checkCommand(),
+          listCommand(),      schemesCommand(),   benchmarkCommand(),    reportCommand(),
+          agreementCommand(), weighCommand(),     snapshotCommand(),     traceCommand(),
+          learnCommand()};
 }
 
 }  // namespace app

@@ -12,6 +12,7 @@
 #include "labeling/workflow/model_files.h"
 #include "labeling/workflow/network_input.h"
 #include "labeling/workflow/partial_model.h"
+#include "labeling/workflow/recorded_run.h"
 #include "labeling/workflow/run_json.h"
 #include "labeling/workflow/training_labels.h"
 #include "model/base/error.h"
@@ -97,35 +98,6 @@ std::string titleOf(const model::ModelCard& card) {
 /// Seconds of processor time of this process, all threads: what training costs on a machine shared with
 /// others.
 double cpuSecondsNow() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-/// The record of a run, kept true in the store whatever happens.
-class RecordedRun {
- public:
-  RecordedRun(const Project& project, RunRecord record) : m_project(project), m_record(std::move(record)) {
-    m_record.id = beginRun(m_project, m_record);
-  }
-  std::int64_t id() const { return m_record.id; }
-  RunRecord& record() { return m_record; }
-  void save() { updateRun(m_project, m_record); }
-  void end(const char* state, const std::string& message) {
-    m_record.state = state;
-    m_record.message = message;
-    m_record.finishedUtc = utcNow();
-    save();
-  }
-  /// When the run ends by an error that is on its way to the caller: a second one must not hide it.
-  void endQuietly(const char* state, const std::string& message) noexcept {
-    try {
-      end(state, message);
-    } catch (const std::exception&) {
-      // The store cannot be written either; the caller hears of the first cause.
-    }
-  }
-
- private:
-  const Project& m_project;
-  RunRecord m_record;
-};
 
 }  // namespace
 
