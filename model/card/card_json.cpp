@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -95,17 +96,29 @@ CardQuestion questionFrom(const Reader& reader) {
     question.scale = reader.value<double>("scale");
     if (!(question.scale > 0)) reader.fail("'scale' must be above 0");
     if (!(question.high > question.low)) reader.fail("'high' must be above 'low'");
+    question.temperature = reader.value<double>("temperature", 1.0);
   } else if (question.kind == "binary" || question.kind == "choice") {
     question.answers = reader.value<std::vector<std::string>>("answers");
     if (question.answers.size() < 2) reader.fail("'answers' needs at least two");
     if (question.kind == "binary" && question.answers.size() != 2)
       reader.fail("'answers' of yes or no are two");
     question.temperature = reader.value<double>("temperature", 1.0);
-    if (!(question.temperature > 0 && std::isfinite(question.temperature)))
-      reader.fail("'temperature' must be above 0");
   } else {
     reader.fail("the kind '" + question.kind + "' is not one of binary, choice, number");
   }
+  if (!(question.temperature > 0 && std::isfinite(question.temperature)))
+    reader.fail("'temperature' must be above 0");
+  question.loss = reader.value<std::string>("loss", "label");
+  const std::vector<std::string> known =
+      question.kind == "number"   ? std::vector<std::string>{"label", "spread"}
+      : question.kind == "choice" ? std::vector<std::string>{"label", "votes", "dirichlet", "ordinal"}
+                                  : std::vector<std::string>{"label", "votes", "dirichlet"};
+  if (std::find(known.begin(), known.end(), question.loss) == known.end())
+    reader.fail("the loss '" + question.loss + "' is not known to this release for the kind " +
+                question.kind);
+  if (reader.has("conformal"))
+    for (const Json& each : reader.array("conformal"))
+      question.conformal.push_back({each.value("level", 0.0), each.value("threshold", 1.0)});
   return question;
 }
 
@@ -122,6 +135,10 @@ CardMetrics metricsFrom(const Reader& reader) {
   metrics.offset = reader.number("offset");
   metrics.scatter = reader.number("scatter");
   metrics.sigmaMad = reader.number("sigma_mad");
+  metrics.coverage68 = reader.number("coverage_68");
+  metrics.errorAuroc = reader.number("error_auroc");
+  metrics.foldsMean = reader.number("folds_mean");
+  metrics.foldsSpread = reader.number("folds_spread");
   return metrics;
 }
 
@@ -168,8 +185,11 @@ Json jsonOf(const CardQuestion& question) {
     json["scale"] = question.scale;
   } else {
     json["answers"] = question.answers;
-    json["temperature"] = question.temperature;
   }
+  json["loss"] = question.loss;
+  json["temperature"] = question.temperature;
+  for (const CardQuestion::Conformal& each : question.conformal)
+    json["conformal"].push_back(Json{{"level", each.level}, {"threshold", each.threshold}});
   return json;
 }
 
@@ -187,6 +207,10 @@ Json jsonOf(const CardMetrics& metrics) {
   put("offset", metrics.offset);
   put("scatter", metrics.scatter);
   put("sigma_mad", metrics.sigmaMad);
+  put("coverage_68", metrics.coverage68);
+  put("error_auroc", metrics.errorAuroc);
+  put("folds_mean", metrics.foldsMean);
+  put("folds_spread", metrics.foldsSpread);
   return json;
 }
 
@@ -225,14 +249,19 @@ ModelCard cardFromJson(const std::string& text, const std::string& source) {
   card.name = reader.value<std::string>("name");
   card.title = reader.value<std::string>("title", "");
   card.network = reader.value<std::string>("network");
-  card.dropout = reader.value<double>("dropout");
+  // A TorchScript program has neither dropout of ours nor stages.
+  const bool isScript = card.network == "torchscript";
+  card.dropout = isScript ? reader.value<double>("dropout", 0.0) : reader.value<double>("dropout");
   if (!(card.dropout >= 0 && card.dropout <= 0.9)) reader.fail("'dropout' must lie between 0 and 0.9");
+  card.members = reader.value<int>("members", 1);
+  if (card.members < 1 || card.members > 100) reader.fail("'members' must lie between 1 and 100");
   card.input = inputFrom(reader.object("input"));
-  for (const Json& each : reader.array("stages")) {
-    const Reader stage(each, source + ": stages");
-    card.stages.push_back({stage.value<std::string>("name"), stage.value<std::int64_t>("parameters"),
-                           stage.value<bool>("frozen", false)});
-  }
+  if (!isScript || reader.has("stages"))
+    for (const Json& each : reader.array("stages")) {
+      const Reader stage(each, source + ": stages");
+      card.stages.push_back({stage.value<std::string>("name"), stage.value<std::int64_t>("parameters"),
+                             stage.value<bool>("frozen", false)});
+    }
   std::set<std::string> ids;
   for (const Json& each : reader.array("questions")) {
     card.questions.push_back(questionFrom(Reader(each, source + ": questions")));
@@ -265,6 +294,7 @@ std::string cardToJson(const ModelCard& card) {
                   {"network", card.network},
                   {"parameters", card.parameters()},
                   {"dropout", card.dropout},
+                  {"members", card.members},
                   {"input", jsonOf(card.input)},
                   {"stages", stages},
                   {"questions", questions},

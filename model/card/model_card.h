@@ -42,8 +42,35 @@ struct CardQuestion {
   std::vector<std::string> answers;  ///< Choice: one per output. Binary: {"no", "yes"}, the output is "yes"
   double low = 0, high = 0;          ///< Number: range of the scale
   double mean = 0, scale = 1;        ///< Number: value = mean + scale x output
-  double temperature = 1;            ///< Binary, Choice: logits are divided by it
+  /// How the network's outputs are read, and what it learnt from:
+  ///   "label"      one answer: cross-entropy; a value: squared error
+  ///   "votes"      counts of votes: binomial or multinomial likelihood
+  ///   "dirichlet"  counts of votes: Dirichlet-multinomial likelihood; an output per answer, concentrations
+  ///                1 + 100 sigmoid. @see Walmsley et al. 2022, MNRAS 509, 3966
+  ///   "ordinal"    Choice whose answers have an order: each output the chance to go beyond an answer once
+  ///                it is reached
+  ///   "spread"     Number: value and logarithm of its variance, normal likelihood
+  std::string loss = "label";
+  /// Binary, Choice: logits are divided by it; of "dirichlet" it is 1. Number with "spread": sigma is
+  /// multiplied by it, so that 68% intervals held 68% of the validation part.
+  double temperature = 1;
+  /// Sets of answers that hold the right one in a share `level` of all objects like those of the validation
+  /// part: every answer whose probability is at least 1 - threshold. @see model/metrics/conformal.h
+  struct Conformal {
+    double level = 0, threshold = 0;
+    bool operator==(const Conformal&) const = default;
+  };
+  std::vector<Conformal> conformal;
+
+  /// Scores per object: Choice one per answer, else 1.
   int outputs() const { return kind == "choice" ? static_cast<int>(answers.size()) : 1; }
+  /// Outputs of the network.
+  int logits() const {
+    if (kind == "number") return loss == "spread" ? 2 : 1;
+    if (kind == "binary") return loss == "dirichlet" ? 2 : 1;
+    return static_cast<int>(answers.size()) - (loss == "ordinal" ? 1 : 0);
+  }
+  bool learnsVotes() const { return loss == "votes" || loss == "dirichlet"; }
 };
 
 /// How well a question was answered on labelled objects that the network was not trained on.
@@ -55,6 +82,11 @@ struct CardMetrics {
   std::optional<double> ap;     ///< Binary with both answers: average precision
   std::optional<double> accuracy, ece, brier;       ///< Binary, Choice
   std::optional<double> offset, scatter, sigmaMad;  ///< Number: prediction - truth
+  std::optional<double> coverage68;  ///< Number with a spread: share of truths within one sigma
+  /// Binary, Choice: how well the uncertainty tells wrong calls from right ones, as AUROC
+  std::optional<double> errorAuroc;
+  /// Over the folds of an ensemble: mean and standard deviation of what each member reaches on its own fold
+  std::optional<double> foldsMean, foldsSpread;
 };
 
 /// Where the weights come from.
@@ -81,6 +113,7 @@ struct ModelCard {
   std::string title;    ///< one line for people
   std::string network;  ///< name in the network table
   double dropout = 0;   ///< rate before the last layer
+  int members = 1;      ///< networks that answer together, each trained without another part of the labels
   CardInput input;
   std::vector<CardStage> stages;
   std::vector<CardQuestion> questions;

@@ -21,6 +21,9 @@ struct QuestionPrediction {
   std::vector<float> sigma;   ///< (N, K) standard deviation over the passes
   std::vector<float> raw;     ///< (N, K) mean before temperature scaling; Number: equal to mean
   std::vector<float> passes;  ///< (N, K, T) calibrated
+  /// (N) what no further label removes, and what one could. Binary, Choice: in nats, together the entropy of
+  /// the mean. Number: in its units, together (in squares) sigma.
+  std::vector<float> aleatoric, epistemic;
 };
 
 enum class Precision {
@@ -36,11 +39,17 @@ struct PredictOptions {
   void check() const;      ///< @throws Error(BadInput) naming the member
 };
 
-/// A network with its weights, ready to predict. Safe to use from one thread at a time.
+/// Passes that `members` networks take when asked for `samples`: a multiple of the members, at least one
+/// each.
+int passCount(int samples, int members);
+
+/// A network with its weights, or several that answer together, ready to predict. Safe to use from one thread
+/// at a time.
 class Predictor {
  public:
   /// Reads DIR/card.json and DIR/model.safetensors.
-  /// @throws Error(NotFound, Unreadable, Corrupt, BadInput): the sentence names file and tensor
+  /// @throws Error(NotFound, Unreadable, Corrupt, BadInput): the sentence names file and tensor, or what a
+  ///         TorchScript program said
   static Predictor load(const std::filesystem::path& modelDirectory,
                         Precision precision = Precision::Automatic);
   Predictor(Predictor&&) noexcept;
@@ -56,7 +65,10 @@ class Predictor {
   /// @param pixels  (N, size, size, channels) from prepareImage()
   std::vector<QuestionPrediction> predict(std::span<const std::uint8_t> pixels, const PredictOptions& options,
                                           const RunControl& control = {});
-  /// (N, D) features before the last layer, without dropout.
+  /// Whether the model is a TorchScript program, which runs in a process of its own and has no features.
+  bool isScript() const;
+
+  /// (N, D) features before the last layer, without dropout; of an ensemble, those of its first member.
   std::vector<float> embed(std::span<const std::uint8_t> pixels, const RunControl& control = {});
 
  private:

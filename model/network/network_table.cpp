@@ -57,8 +57,7 @@ std::shared_ptr<Network> makeNetwork(const NetworkSpec& spec) {
 
 std::shared_ptr<Network> makeNetwork(const ModelCard& card) {
   NetworkSpec spec{card.network, card.input.channels(), card.input.size, card.dropout, {}};
-  for (const CardQuestion& question : card.questions)
-    spec.heads.emplace_back(question.id, question.outputs());
+  for (const CardQuestion& question : card.questions) spec.heads.emplace_back(question.id, question.logits());
   return makeNetwork(spec);
 }
 

@@ -1,30 +1,11 @@
 #include <array>
 #include <string>
 
-#include "model/network/conv_norm.h"
 #include "model/network/network_makers.h"
+#include "model/network/residual_block.h"
 
 namespace model {
 namespace {
-
-/// Two 3x3 convolutions, added to what came in. @see He et al. 2016, arXiv:1512.03385
-class ResidualBlock : public torch::nn::Module {
- public:
-  ResidualBlock(std::int64_t in, std::int64_t out, std::int64_t stride)
-      : m_first(register_module("first", std::make_shared<ConvNorm>(in, out, 3, stride))),
-        m_second(register_module("second", std::make_shared<ConvNorm>(out, out, 3, 1))) {
-    if (in != out || stride != 1)
-      m_shortcut = register_module("shortcut", std::make_shared<ConvNorm>(in, out, 1, stride));
-  }
-
-  torch::Tensor forward(const torch::Tensor& x) {
-    const torch::Tensor past = m_shortcut ? m_shortcut->forward(x) : x;
-    return (m_second->forward(m_first->forward(x).relu_()) + past).relu_();
-  }
-
- private:
-  std::shared_ptr<ConvNorm> m_first, m_second, m_shortcut;
-};
 
 /// About a million parameters; dropout only before the heads, so many passes cost little more than one.
 class Residual : public Network {

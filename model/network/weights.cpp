@@ -35,6 +35,29 @@ std::string textOf(at::IntArrayRef shape) {
   return shape.empty() ? "a single number" : text.str();
 }
 
+std::string prefixOf(std::size_t member) { return "member" + std::to_string(member) + "."; }
+
+void write(const std::vector<const Network*>& members, const std::filesystem::path& file,
+           const std::vector<std::int64_t>& trainedObjects) {
+  torch::NoGradGuard noGrad;
+  ArrayWriter writer;
+  std::vector<torch::Tensor> kept;  // until the file is written: the writer does not copy
+  for (std::size_t k = 0; k < members.size(); ++k)
+    for (const auto& [name, tensor] : tensorsOf(*members[k])) {
+      const bool half = isStoredAsHalf(tensor);
+      kept.push_back(tensor.detach().to(half ? torch::kFloat16 : torch::kFloat32).contiguous());
+      const torch::Tensor& stored = kept.back();
+      writer.addBytes(members.size() > 1 ? prefixOf(k) + name : name,
+                      half ? ElementType::F16 : ElementType::F32, stored.sizes().vec(),
+                      {static_cast<const std::byte*>(stored.data_ptr()), stored.nbytes()});
+    }
+  if (!trainedObjects.empty())
+    writer.add(kTrainedObjects, {static_cast<std::int64_t>(trainedObjects.size())},
+               std::span<const std::int64_t>(trainedObjects));
+  writer.metadata("format", "pt");
+  writer.write(file);
+}
+
 }  // namespace
 
 void roundToStored(Network& network) {
@@ -45,28 +68,24 @@ void roundToStored(Network& network) {
 
 void saveWeights(const Network& network, const std::filesystem::path& file,
                  const std::vector<std::int64_t>& trainedObjects) {
-  torch::NoGradGuard noGrad;
-  ArrayWriter writer;
-  std::vector<torch::Tensor> kept;  // until the file is written: the writer does not copy
-  for (const auto& [name, tensor] : tensorsOf(network)) {
-    const bool half = isStoredAsHalf(tensor);
-    kept.push_back(tensor.detach().to(half ? torch::kFloat16 : torch::kFloat32).contiguous());
-    const torch::Tensor& stored = kept.back();
-    writer.addBytes(name, half ? ElementType::F16 : ElementType::F32, stored.sizes().vec(),
-                    {static_cast<const std::byte*>(stored.data_ptr()), stored.nbytes()});
-  }
-  if (!trainedObjects.empty())
-    writer.add(kTrainedObjects, {static_cast<std::int64_t>(trainedObjects.size())},
-               std::span<const std::int64_t>(trainedObjects));
-  writer.metadata("format", "pt");
-  writer.write(file);
+  write({&network}, file, trainedObjects);
 }
 
-void loadWeights(Network& network, const std::filesystem::path& file, HeadWeights heads) {
+void saveWeights(const std::vector<std::shared_ptr<Network>>& members, const std::filesystem::path& file,
+                 const std::vector<std::int64_t>& trainedObjects) {
+  std::vector<const Network*> networks;
+  for (const auto& member : members) networks.push_back(member.get());
+  write(networks, file, trainedObjects);
+}
+
+void loadWeights(Network& network, const std::filesystem::path& file, HeadWeights heads,
+                 std::optional<int> member) {
   torch::NoGradGuard noGrad;
   const ArrayFile arrays = ArrayFile::open(file);
-  for (auto& [name, tensor] : tensorsOf(network)) {
-    const bool mayDiffer = heads == HeadWeights::WhereTheyFit && name.rfind(kHeadPrefix, 0) == 0;
+  const std::string prefix = member ? prefixOf(static_cast<std::size_t>(*member)) : std::string();
+  for (auto& [plainName, tensor] : tensorsOf(network)) {
+    const bool mayDiffer = heads == HeadWeights::WhereTheyFit && plainName.rfind(kHeadPrefix, 0) == 0;
+    const std::string name = prefix + plainName;
     if (!arrays.contains(name)) {
       if (mayDiffer) continue;
       throw Error(ErrorKind::Corrupt, file.string() + ": the tensor '" + name +

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/network/network.h"
@@ -18,6 +20,9 @@ void roundToStored(Network& network);
 /// @throws Error(DiskFull, Unwritable)
 void saveWeights(const Network& network, const std::filesystem::path& file,
                  const std::vector<std::int64_t>& trainedObjects = {});
+/// The same for the members of an ensemble: member k's tensors are named "memberK.NAME"; one alone as above.
+void saveWeights(const std::vector<std::shared_ptr<Network>>& members, const std::filesystem::path& file,
+                 const std::vector<std::int64_t>& trainedObjects = {});
 
 enum class HeadWeights {
   Required,     ///< the file has every tensor of the network, in the same shape
@@ -26,6 +31,8 @@ enum class HeadWeights {
 /// @throws Error(NotFound, Unreadable, Corrupt): the sentence names file and tensor that is missing, of
 /// another
 ///         shape or not finite
+/// @param member  of an ensemble's file; unset: the file is of one network
 void loadWeights(Network& network, const std::filesystem::path& file,
-                 HeadWeights heads = HeadWeights::Required);
+                 HeadWeights heads = HeadWeights::Required, std::optional<int> member = std::nullopt);
+
 }  // namespace model

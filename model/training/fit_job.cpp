@@ -11,12 +11,6 @@
 namespace model {
 namespace {
 
-std::vector<torch::Tensor> stateOf(const Network& network) {
-  std::vector<torch::Tensor> state = network.parameters();
-  for (const torch::Tensor& buffer : network.buffers()) state.push_back(buffer);
-  return state;
-}
-
 /// AUROC of every binary question with both answers among the objects.
 std::map<std::string, double> areasUnderRoc(const torch::Tensor& logits, const torch::Tensor& targets,
                                             const std::vector<CardQuestion>& questions) {
@@ -32,22 +26,31 @@ std::map<std::string, double> areasUnderRoc(const torch::Tensor& logits, const t
       for (std::int64_t i = 0; i < values.size(0); ++i) {
         const float label = target[i][static_cast<std::int64_t>(q)];
         if (std::isnan(label)) continue;
-        scores.push_back(score[i][output]);
+        scores.push_back(score[i][output + questions[q].logits() - 1]);  // of two outputs, that of "yes"
         positive.push_back(label > 0.5f ? 1 : 0);
       }
       const auto positives = std::count(positive.begin(), positive.end(), 1);
       if (positives > 0 && positives < static_cast<std::int64_t>(positive.size()))
         areas[questions[q].id] = rocCurve(scores, positive).area;
     }
-    output += questions[q].outputs();
+    output += questions[q].logits();
   }
   return areas;
 }
 
 }  // namespace
 
+std::vector<torch::Tensor> stateOf(const Network& network) {
+  std::vector<torch::Tensor> state = network.parameters();
+  for (const torch::Tensor& buffer : network.buffers()) state.push_back(buffer);
+  return state;
+}
+
 EpochKeeper::EpochKeeper(const FitJob& job, const QuestionLoss& loss)
-    : m_job(job), m_loss(loss), m_targets(targetTensor(job.set, job.set.validation)) {}
+    : m_job(job),
+      m_loss(loss),
+      m_targets(targetTensor(job.set, job.set.validation)),
+      m_votes(voteTensor(job.set, job.set.validation)) {}
 
 void EpochKeeper::throwIfNothingToKeep() const {
   if (m_outcome.epochs == 0 && m_job.hooks.stopAfterEpoch.stop_requested()) throw Stopped();
@@ -66,11 +69,13 @@ bool EpochKeeper::finish(double trainingLoss, const torch::Tensor& validation) {
   ++m_outcome.epochs;
   checkFinite(trainingLoss);
   double weight = 0;
-  const double sum = m_loss.sum(validation, m_targets, weight).item<double>();
+  const double sum = m_loss.sum(validation, m_targets, weight, m_votes).item<double>();
   FitEpoch epoch{m_outcome.epochs, m_job.options.epochs, trainingLoss, sum / weight, {}, false, 0};
   checkFinite(epoch.validationLoss);
   epoch.validationAuroc = areasUnderRoc(validation, m_targets, m_job.card.questions);
   epoch.best = m_best.empty() || epoch.validationLoss < m_bestLoss;
+  epoch.member = m_job.member;
+  epoch.members = std::max(1, m_job.options.folds);
   if (epoch.best) {
     m_bestLoss = epoch.validationLoss;
     m_outcome.bestEpoch = epoch.epoch;
@@ -89,6 +94,12 @@ bool EpochKeeper::finish(double trainingLoss, const torch::Tensor& validation) {
   const int patience =
       m_job.options.patience > 0 ? m_job.options.patience : std::max(5, m_job.options.epochs / 3);
   return m_outcome.epochs < m_job.options.epochs && m_outcome.epochs - m_outcome.bestEpoch < patience;
+}
+
+void EpochKeeper::goOnFrom(const FitOutcome& outcome, std::vector<torch::Tensor> best, double bestLoss) {
+  m_outcome = outcome;
+  m_best = std::move(best);
+  m_bestLoss = bestLoss;
 }
 
 FitOutcome EpochKeeper::restoreBest() {

@@ -18,7 +18,10 @@ struct FitJob {
   const FitOptions& options;
   const RunControl& control;
   const FitHooks& hooks;
+  int member = 0;  ///< of an ensemble
 };
+
+class Checkpoint;
 
 struct FitOutcome {
   int epochs = 0;
@@ -38,19 +41,28 @@ class EpochKeeper {
   /// Puts the best weights back into the network. The last call.
   FitOutcome restoreBest();
 
+  // --- what a checkpoint keeps
+  const FitOutcome& outcome() const { return m_outcome; }
+  const std::vector<torch::Tensor>& best() const { return m_best; }
+  double bestLoss() const { return m_bestLoss; }
+  void goOnFrom(const FitOutcome& outcome, std::vector<torch::Tensor> best, double bestLoss);
+
  private:
   void checkFinite(double loss) const;
   const FitJob& m_job;
   const QuestionLoss& m_loss;
-  torch::Tensor m_targets;  // (V, Q) of the validation part
+  torch::Tensor m_targets, m_votes;  // (V, Q) and votes of the validation part
   std::vector<torch::Tensor> m_best;
   double m_bestLoss = 0;
   FitOutcome m_outcome;
   std::chrono::steady_clock::time_point m_epochStart = std::chrono::steady_clock::now();
 };
 
-/// All layers that are not frozen, batch by batch.
-FitOutcome trainByGradient(const FitJob& job);
+/// Parameters and batch statistics, in a fixed order.
+std::vector<torch::Tensor> stateOf(const Network& network);
+
+/// All layers that are not frozen, batch by batch; goes on from the checkpoint if it holds a part of this.
+FitOutcome trainByGradient(const FitJob& job, const Checkpoint& checkpoint);
 /// Only the heads, on features computed once.
 FitOutcome trainHeads(const FitJob& job);
 

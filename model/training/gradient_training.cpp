@@ -5,6 +5,7 @@
 #include "model/inference/passes.h"
 #include "model/inference/tensor_input.h"
 #include "model/training/augment.h"
+#include "model/training/checkpoint.h"
 #include "model/training/fit_job.h"
 
 namespace model {
@@ -60,8 +61,8 @@ torch::Tensor augmentedBatch(const FitJob& job, const std::vector<std::int64_t>&
 
 }  // namespace
 
-FitOutcome trainByGradient(const FitJob& job) {
-  const QuestionLoss loss(job.card.questions, job.set, job.options.balanceClasses);
+FitOutcome trainByGradient(const FitJob& job, const Checkpoint& checkpoint) {
+  const QuestionLoss loss(job.card.questions, job.set, job.options.balanceClasses, job.options.labelNoise);
   std::vector<double> scales;
   torch::optim::AdamW optimizer(parameterGroups(job, scales));
   const auto objects = static_cast<std::int64_t>(job.set.training.size());
@@ -81,7 +82,14 @@ FitOutcome trainByGradient(const FitJob& job) {
   std::vector<std::int64_t> order = job.set.training;
   std::vector<std::uint8_t> buffer;
   std::int64_t step = 0;
-  for (int epoch = 1;; ++epoch) {
+  int firstEpoch = 1;
+  if (checkpoint.loadEpoch(job.member, job.network, optimizer, keeper)) {
+    firstEpoch = keeper.outcome().epochs + 1;
+    step = keeper.outcome().epochs * stepsPerEpoch;
+    for (int epoch = 1; epoch < firstEpoch; ++epoch)  // each epoch shuffles the order of the one before
+      Random(job.options.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
+  }
+  for (int epoch = firstEpoch;; ++epoch) {
     Random(job.options.seed, static_cast<std::uint64_t>(epoch)).shuffle(order);
     job.network.train();
     double lossSum = 0, weightSum = 0;
@@ -97,7 +105,7 @@ FitOutcome trainByGradient(const FitJob& job) {
       optimizer.zero_grad();
       double weight = 0;
       const torch::Tensor sum = loss.sum(job.network.forward(augmentedBatch(job, chosen, epoch, buffer)),
-                                         targetTensor(job.set, chosen), weight);
+                                         targetTensor(job.set, chosen), weight, voteTensor(job.set, chosen));
       if (weight <= 0) continue;
       (sum / weight).backward();
       torch::nn::utils::clip_grad_norm_(job.network.parameters(), kLargestGradient);
@@ -109,6 +117,7 @@ FitOutcome trainByGradient(const FitJob& job) {
     const torch::Tensor validation =
         sampleLogits(job.network, validationPixels, job.card.input, plain, job.control).squeeze(1);
     if (!keeper.finish(lossSum / weightSum, validation)) break;
+    checkpoint.saveEpoch(job.member, job.network, optimizer, keeper);
   }
   job.control.report(steps, steps, "training");
   return keeper.restoreBest();

@@ -25,10 +25,11 @@ FitOutcome trainHeads(const FitJob& job) {
   };
   const torch::Tensor training = features.index_select(0, rowsOf(job.set.training));
   const torch::Tensor validation = features.index_select(0, rowsOf(job.set.validation));
-  const torch::Tensor targets = targetTensor(job.set, job.set.training);
+  const torch::Tensor targets = targetTensor(job.set, job.set.training),
+                      votes = voteTensor(job.set, job.set.training);
   const torch::Tensor mean = training.mean(0), scale = training.std(0, /*unbiased=*/false).clamp_min(1e-3);
 
-  const QuestionLoss loss(job.card.questions, job.set, job.options.balanceClasses);
+  const QuestionLoss loss(job.card.questions, job.set, job.options.balanceClasses, job.options.labelNoise);
   std::vector<torch::Tensor> parameters;  // of the heads: weight (K, D) and bias (K) in turn
   for (const auto& module : network.stages().back().modules)
     for (const torch::Tensor& parameter : module->parameters()) parameters.push_back(parameter);
@@ -85,7 +86,8 @@ FitOutcome trainHeads(const FitJob& job) {
       optimizer.zero_grad();
       double weight = 0;
       const torch::Tensor sum =
-          loss.sum(logitsOf(training.index_select(0, chosen), true), targets.index_select(0, chosen), weight);
+          loss.sum(logitsOf(training.index_select(0, chosen), true), targets.index_select(0, chosen), weight,
+                   votes.defined() ? votes.index_select(0, chosen) : votes);
       if (weight <= 0) continue;
       (sum / weight).backward();
       optimizer.step();

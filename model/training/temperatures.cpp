@@ -1,18 +1,23 @@
 #include "model/training/temperatures.h"
 
 #include <cmath>
+#include <vector>
+
+#include "model/inference/passes.h"
+#include "model/metrics/conformal.h"
 
 namespace model {
 namespace {
 
-double logLossAt(const torch::Tensor& logits, const torch::Tensor& targets, bool choice, double temperature) {
+double logLossAt(const torch::Tensor& logits, const torch::Tensor& targets, const CardQuestion& question,
+                 double temperature) {
   constexpr double kSmallest = 1e-7;
-  const torch::Tensor scaled = logits / temperature;
+  const torch::Tensor mean = probabilitiesAt(logits, question, temperature).mean(1);  // (n, K)
   torch::Tensor right;  // (n) probability of the answer the experts gave
-  if (choice) {
-    right = torch::softmax(scaled, 2).mean(1).gather(1, targets.to(torch::kInt64).unsqueeze(1)).squeeze(1);
+  if (question.kind == "choice") {
+    right = mean.gather(1, targets.to(torch::kInt64).unsqueeze(1)).squeeze(1);
   } else {
-    const torch::Tensor yes = torch::sigmoid(scaled).mean(1).squeeze(1);
+    const torch::Tensor yes = mean.squeeze(1);
     right = torch::where(targets > 0.5, yes, 1 - yes);
   }
   return -right.clamp(kSmallest, 1.0).log().mean().item<double>();
@@ -23,11 +28,10 @@ double logLossAt(const torch::Tensor& logits, const torch::Tensor& targets, bool
 double fitPassTemperature(const torch::Tensor& logits, const torch::Tensor& targets,
                           const CardQuestion& question) {
   torch::NoGradGuard noGrad;
+  if (question.loss == "dirichlet") return 1;  // concentrations have no temperature
   if (targets.numel() == 0 || (targets == targets[0]).all().item<bool>()) return 1;
   const torch::Tensor precise = logits.to(torch::kFloat64);
-  const auto loss = [&](double logT) {
-    return logLossAt(precise, targets, question.kind == "choice", std::exp(logT));
-  };
+  const auto loss = [&](double logT) { return logLossAt(precise, targets, question, std::exp(logT)); };
   // Golden section on the logarithm: the loss has one minimum between "certain" and "knows nothing".
   const double ratio = (std::sqrt(5.0) - 1) / 2;
   double low = std::log(0.05), high = std::log(20.0);
@@ -49,6 +53,20 @@ double fitPassTemperature(const torch::Tensor& logits, const torch::Tensor& targ
     }
   }
   return std::exp((low + high) / 2);
+}
+
+double fitSpread(const torch::Tensor& logits, const torch::Tensor& targets, CardQuestion question) {
+  torch::NoGradGuard noGrad;
+  constexpr double kOneSigma = 0.6827;
+  question.temperature = 1;
+  const NumberPasses passes = numberPasses(logits.to(torch::kFloat64), question);
+  if (!passes.variance.defined()) return 1;
+  const torch::Tensor sigma = (passes.variance.mean(1) + passes.value.var(1, /*unbiased=*/false)).sqrt();
+  const torch::Tensor misses =
+      ((targets - passes.value.mean(1)).abs() / sigma).to(torch::kFloat32).contiguous();
+  const double factor =
+      conformalLimit({misses.data_ptr<float>(), static_cast<std::size_t>(misses.numel())}, kOneSigma);
+  return std::isfinite(factor) && factor > 0 ? factor : 1;
 }
 
 }  // namespace model

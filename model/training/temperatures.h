@@ -13,4 +13,9 @@ namespace model {
 double fitPassTemperature(const torch::Tensor& logits, const torch::Tensor& targets,
                           const CardQuestion& question);
 
+/// What the sigma of a Number question with a spread has to be multiplied by, so that an interval of one
+/// sigma holds 68.27% of these values. 1 without a spread, or for fewer than three values.
+/// @param logits  (n, T, 2); @param targets  (n) values
+double fitSpread(const torch::Tensor& logits, const torch::Tensor& targets, CardQuestion question);
+
 }  // namespace model

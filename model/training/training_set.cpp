@@ -32,6 +32,29 @@ void checkAnswers(const TrainingSet& set, std::size_t index, const CardQuestion&
                                        " objects of two different answers; some tens of each are better.");
 }
 
+void checkVotes(const TrainingSet& set, std::size_t index, const CardQuestion& question) {
+  const std::size_t answers = question.answers.size();
+  std::vector<double> counts(answers);
+  std::int64_t objects = 0;
+  for (const std::int64_t object : set.training) {
+    double sum = 0;
+    for (std::size_t k = 0; k < answers; ++k) {
+      const auto votes =
+          static_cast<double>(set.votes[index][static_cast<std::size_t>(object) * answers + k]);
+      counts[k] += votes;
+      sum += votes;
+    }
+    objects += sum > 0 ? 1 : 0;
+  }
+  const auto voted = std::count_if(counts.begin(), counts.end(), [](double count) { return count > 0; });
+  if (objects >= kFewestNumbers && voted >= 2) return;
+  throw Error(ErrorKind::BadInput, "The question '" + question.id + "' has votes for " +
+                                       std::to_string(objects) + " objects of the training part, for " +
+                                       std::to_string(voted) + (voted == 1 ? " answer" : " answers") +
+                                       ". Import votes for at least " + std::to_string(kFewestNumbers) +
+                                       " objects and two answers.");
+}
+
 void checkNumbers(const TrainingSet& set, std::size_t index, const CardQuestion& question) {
   std::int64_t count = 0;
   float low = 0, high = 0;
@@ -52,6 +75,14 @@ void checkNumbers(const TrainingSet& set, std::size_t index, const CardQuestion&
 }  // namespace
 
 std::int64_t TrainingSet::labels(std::size_t question, const std::vector<std::int64_t>& part) const {
+  if (learnsVotes(question)) {
+    const std::size_t answers = votes[question].size() / nameHashes.size();
+    return std::count_if(part.begin(), part.end(), [&](std::int64_t object) {
+      const auto own = votes[question].begin() + object * static_cast<std::int64_t>(answers);
+      return std::any_of(own, own + static_cast<std::int64_t>(answers),
+                         [](float count) { return count > 0; });
+    });
+  }
   return std::count_if(part.begin(), part.end(), [&](std::int64_t object) {
     return !std::isnan(targets[question][static_cast<std::size_t>(object)]);
   });
@@ -65,7 +96,9 @@ void checkEnoughLabels(const TrainingSet& set, const std::vector<CardQuestion>& 
     if (all == 0)
       throw Error(ErrorKind::BadInput, "The question '" + question.id +
                                            "' has no labels. Label some objects, or import labels, first.");
-    if (question.kind == "number")
+    if (set.learnsVotes(i))
+      checkVotes(set, i, question);
+    else if (question.kind == "number")
       checkNumbers(set, i, question);
     else
       checkAnswers(set, i, question);

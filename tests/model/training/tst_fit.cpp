@@ -167,3 +167,147 @@ TEST(Fit, RefusesOptionsByName) {
   refused([](model::FitOptions& o) { o.samples = 0; });
   refused([](model::FitOptions& o) { o.mode = model::FitMode::FineTune; });  // from what?
 }
+
+namespace {
+
+/// What a crash is to a training: nothing after this epoch happens.
+struct Crash {};
+
+model::FitHooks crashingAfter(int epoch, int member, const fs::path& checkpoint) {
+  model::FitHooks hooks;
+  hooks.checkpoint = checkpoint;
+  hooks.onEpoch = [epoch, member](const model::FitEpoch& done) {
+    if (done.epoch == epoch && done.member == member) throw Crash();
+  };
+  return hooks;
+}
+
+}  // namespace
+
+TEST(Resume, EndsWithTheNumbersOfATrainingThatWasNotInterrupted) {
+  const tests::TemporaryFolder folder;
+  const model::TrainingSet set = tests::blobs(160, kSize, 8);
+  const model::FitOptions options = quick(model::FitMode::Scratch, 4);
+  const auto whole = fitInto(folder.path() / "whole", set, options);
+  const fs::path checkpoint = folder.path() / "checkpoint";
+  for (const int epoch : {1, 3})  // twice: what was resumed can be resumed
+    EXPECT_THROW(fitInto(folder.path() / "again", set, options, {}, crashingAfter(epoch, 0, checkpoint)),
+                 Crash);
+  model::FitHooks hooks;
+  hooks.checkpoint = checkpoint;
+  int first = 0;
+  hooks.onEpoch = [&](const model::FitEpoch& epoch) { first = first == 0 ? epoch.epoch : first; };
+  const auto resumed = fitInto(folder.path() / "again", set, options, {}, hooks);
+  EXPECT_EQ(first, 3) << "the epoch that crashed before it was kept is done again, no earlier one";
+  EXPECT_EQ(resumed.card.weightsHash, whole.card.weightsHash);
+  EXPECT_EQ(*resumed.card.metrics.at("bright").brier, *whole.card.metrics.at("bright").brier);
+  EXPECT_FALSE(fs::exists(checkpoint));
+}
+
+TEST(Resume, BeginsAnewWhenAnythingIsDifferent) {
+  const tests::TemporaryFolder folder;
+  const model::TrainingSet set = tests::blobs(120, kSize, 8);
+  const fs::path checkpoint = folder.path() / "checkpoint";
+  model::FitOptions options = quick(model::FitMode::Scratch, 3);
+  EXPECT_THROW(fitInto(folder.path() / "a", set, options, {}, crashingAfter(3, 0, checkpoint)), Crash);
+  options.seed = 2;
+  model::FitHooks hooks;
+  hooks.checkpoint = checkpoint;
+  std::vector<int> epochs;
+  hooks.onEpoch = [&](const model::FitEpoch& epoch) { epochs.push_back(epoch.epoch); };
+  fitInto(folder.path() / "a", set, options, {}, hooks);
+  EXPECT_EQ(epochs.front(), 1);
+}
+
+TEST(Ensemble, OfFoldsScoresEveryObjectByANetworkThatHasNotSeenIt) {
+  const tests::TemporaryFolder folder;
+  const model::TrainingSet set = tests::blobs(200, kSize, 9);
+  model::FitOptions options = quick(model::FitMode::Scratch, 3);
+  options.folds = 3;
+  const auto result = fitInto(folder.path() / "m", set, options);
+  EXPECT_EQ(result.card.members, 3);
+  ASSERT_TRUE(result.outOfFold.has_value());
+  const model::OutOfFoldScores& scores = *result.outOfFold;
+  EXPECT_EQ(scores.objects.size(), 200U);
+  std::vector<int> count(4);
+  for (const std::int32_t fold : scores.fold) ++count.at(static_cast<std::size_t>(fold + 1));
+  EXPECT_EQ(count[0], static_cast<int>(set.test.size())) << "the test part is in no fold";
+  for (int k = 1; k <= 3; ++k) EXPECT_NEAR(count[static_cast<std::size_t>(k)], 170 / 3, 1);
+  ASSERT_EQ(scores.predictions.size(), 3U);
+  EXPECT_EQ(scores.predictions[1].mean.size(), 600U);
+  EXPECT_TRUE(result.card.metrics.at("bright").foldsMean.has_value());
+  EXPECT_GT(*result.card.metrics.at("bright").auroc, 0.8);
+
+  // The stored model answers with all members, and tells the two parts of its uncertainty apart.
+  model::Predictor predictor = model::Predictor::load(folder.path() / "m", model::Precision::Float32);
+  const auto predictions = predictor.predict(set.images.pixels, {7, 1, 64});
+  EXPECT_EQ(predictions[0].samples, 9) << "7 passes shared by 3 members are 9";
+  for (std::size_t i = 0; i < 20; ++i) {
+    const double p = predictions[0].mean[i];
+    const double entropy = p <= 0 || p >= 1 ? 0 : -p * std::log(p) - (1 - p) * std::log1p(-p);
+    EXPECT_NEAR(predictions[0].aleatoric[i] + predictions[0].epistemic[i], entropy, 1e-5);
+    EXPECT_GE(predictions[0].epistemic[i], 0);
+  }
+}
+
+TEST(Ensemble, IsResumedAtItsMember) {
+  const tests::TemporaryFolder folder;
+  const model::TrainingSet set = tests::blobs(160, kSize, 10);
+  model::FitOptions options = quick(model::FitMode::Scratch, 2);
+  options.folds = 2;
+  const auto whole = fitInto(folder.path() / "whole", set, options);
+  const fs::path checkpoint = folder.path() / "checkpoint";
+  EXPECT_THROW(fitInto(folder.path() / "again", set, options, {}, crashingAfter(2, 1, checkpoint)), Crash);
+  model::FitHooks hooks;
+  hooks.checkpoint = checkpoint;
+  hooks.onEpoch = [](const model::FitEpoch& epoch) { EXPECT_EQ(epoch.member, 1); };
+  EXPECT_EQ(fitInto(folder.path() / "again", set, options, {}, hooks).card.weightsHash,
+            whole.card.weightsHash);
+}
+
+TEST(Fit, LearnsVotesOrderedAnswersAndSpreads) {
+  const tests::TemporaryFolder folder;
+  model::TrainingSet set = tests::blobs(400, kSize, 11);
+  model::ModelCard card = tests::cardFor("residual", kSize);
+  card.questions[0].loss = "votes";
+  card.questions[1].loss = "ordinal";
+  card.questions[2].loss = "spread";
+  set.votes.resize(3);
+  for (std::size_t i = 0; i < 400; ++i) {  // ten people, who err in one of ten cases
+    const bool bright = set.targets[0][i] > 0.5f;
+    set.votes[0].push_back(bright ? 1 : 9);
+    set.votes[0].push_back(bright ? 9 : 1);
+  }
+  fs::create_directories(folder.path() / "m");
+  const auto result = model::fitModel(card, {}, set, quick(), folder.path() / "m" / "model.safetensors");
+  EXPECT_GT(*result.card.metrics.at("bright").auroc, 0.9);
+  EXPECT_GT(*result.card.metrics.at("colour").accuracy, 0.8);
+  ASSERT_TRUE(result.card.metrics.at("level").coverage68.has_value());
+  EXPECT_NEAR(*result.card.metrics.at("level").coverage68, 0.68, 0.2);  // 60 objects
+  ASSERT_EQ(result.card.questions[1].conformal.size(), 3U);
+  EXPECT_LE(result.card.questions[1].conformal[0].threshold, result.card.questions[1].conformal[2].threshold);
+}
+
+TEST(Fit, NoDoubtfulInputEndsInAnythingButASentenceOrAModel) {
+  const tests::TemporaryFolder folder;
+  const auto sentenceOf = [&](model::TrainingSet set) -> std::string {
+    try {
+      fitInto(folder.path() / "m", set, quick(model::FitMode::Scratch, 1));
+    } catch (const model::Error& error) {
+      return error.what();
+    }
+    return "a model";
+  };
+  model::TrainingSet oneClass = tests::blobs(60, kSize, 12);
+  std::fill(oneClass.targets[0].begin(), oneClass.targets[0].end(), 1.0f);
+  EXPECT_NE(sentenceOf(oneClass).find("'bright' has too few different labels"), std::string::npos);
+  model::TrainingSet oneLabel = tests::blobs(60, kSize, 12);
+  std::fill(oneLabel.targets[0].begin() + 1, oneLabel.targets[0].end(), NAN);
+  EXPECT_NE(sentenceOf(oneLabel).find("'bright' has too few different labels"), std::string::npos);
+  model::TrainingSet constant = tests::blobs(60, kSize, 12);
+  std::fill(constant.images.pixels.begin(), constant.images.pixels.end(), std::uint8_t{7});
+  EXPECT_EQ(sentenceOf(constant), "a model");  // nothing to learn, nothing to crash on
+  model::TrainingSet outlier = tests::blobs(60, kSize, 12);
+  outlier.targets[2][static_cast<std::size_t>(outlier.training[0])] = 1e9f;
+  EXPECT_EQ(sentenceOf(outlier), "a model");
+}
