@@ -17,6 +17,10 @@ const std::vector<Row>& table() {
       {{"residual", "Small residual network, 64 x 64 pixels", 64, 0.3, "standard"}, makeResidual},
       {{"ds18", "Four convolutions as in Domínguez Sánchez+18, 69 x 69 pixels", 69, 0.5, "own-maximum"},
        makeDs18},
+      {{"resnet18", "Residual network of 18 layers, any size", 64, 0.3, "standard"}, makeResNet18},
+      {{"dieleman", "Sixteen rotated and mirrored views as in Dieleman+15, 69 x 69 pixels", 69, 0.5,
+        "standard"},
+       makeDieleman},
   };
   return rows;
 }

@@ -267,3 +267,47 @@ TEST(Weights, LeaveNothingBehindWhenTheDiskIsFull) {
   EXPECT_TRUE(failed);
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
+
+TEST(ResNet18, HasThePublishedLayersAtAnySizeAndNumberOfBands) {
+  torch::NoGradGuard noGrad;
+  // 11,176,512 in torchvision's without its last layer, for three bands; the head here adds 512 + 1. The
+  // smaller stem of small images has 3 x 3 in place of 7 x 7 weights.
+  const auto large = model::makeNetwork(NetworkSpec{"resnet18", 3, 128, 0.3, {{"disk", 1}}});
+  EXPECT_EQ(model::parameterCount(*large), 11'176'512 + 513);
+  const auto small = model::makeNetwork(NetworkSpec{"resnet18", 3, 64, 0.3, {{"disk", 1}}});
+  EXPECT_EQ(model::parameterCount(*small), 11'176'512 + 513 - 3 * 64 * (49 - 9));
+  for (const auto& [bands, size] : {std::pair{1, 32}, {5, 40}, {7, 130}}) {
+    const auto network =
+        model::makeNetwork(NetworkSpec{"resnet18", bands, size, 0.3, {{"disk", 1}, {"form", 3}}});
+    network->eval();
+    EXPECT_EQ(network->forward(torch::rand({2, bands, size, size})).sizes(),
+              (std::vector<std::int64_t>{2, 4}));
+  }
+}
+
+TEST(Dieleman, LooksAtSixteenViewsAndHasAbout42MillionParameters) {
+  torch::NoGradGuard noGrad;
+  const auto network = model::makeNetwork(NetworkSpec{"dieleman", 3, 69, 0.5, {{"votes", 37}}});
+  // Convolutions 3,488 + 51,264 + 73,856 + 147,584, maxout 8192 x 4096 + 4096 and 2048 x 4096 + 4096, head.
+  EXPECT_EQ(model::parameterCount(*network), 276'192 + 33'558'528 + 8'392'704 + 2048 * 37 + 37);
+  network->eval();
+  EXPECT_EQ(network->trunk(images(2, 69)).sizes(), (std::vector<std::int64_t>{2, 16 * 128 * 2 * 2}));
+  EXPECT_EQ(network->embeddingSize(), 2048);
+  sentenceOf(
+      [] {
+        model::makeNetwork(NetworkSpec{"dieleman", 3, 40, 0.5, {{"a", 1}}});
+      },
+      ErrorKind::BadInput);
+}
+
+TEST(Dieleman, SeesAMirroredGalaxyInTheSameViewsInAnotherOrder) {
+  torch::NoGradGuard noGrad;
+  torch::manual_seed(1);
+  const auto network = model::makeNetwork(NetworkSpec{"dieleman", 3, 69, 0.5, {{"a", 1}}});
+  network->eval();
+  const torch::Tensor galaxy = images(1, 69);
+  const torch::Tensor plain = network->trunk(galaxy).reshape({16, -1});
+  const torch::Tensor mirrored = network->trunk(galaxy.flip({3})).reshape({16, -1});
+  // Upright views: the first four are plain, the next four mirrored.
+  EXPECT_TRUE(torch::allclose(plain.slice(0, 0, 4), mirrored.slice(0, 4, 8), 1e-4, 1e-5));
+}
