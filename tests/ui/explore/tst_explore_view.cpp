@@ -1,6 +1,7 @@
 // The Explore workspace on a map of its own: two islands of galaxies, drawn around with the mouse.
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
@@ -10,6 +11,7 @@
 #include <cmath>
 
 #include "model/arrays/array_writer.h"
+#include "model/base/error.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/ui/support/simulated_survey.h"
 #include "ui/engine/engine_client.h"
@@ -17,7 +19,10 @@
 #include "ui/session/selection_model.h"
 #include "ui/theme/theme.h"
 #include "ui/views/explore/cluster_model.h"
+#include "ui/views/explore/cluster_set.h"
+#include "ui/views/explore/dendrogram_view.h"
 #include "ui/views/explore/explore_view.h"
+#include "ui/views/explore/label_cluster_dialog.h"
 
 using namespace ui;
 
@@ -86,6 +91,28 @@ class TestExploreView : public QObject {
 
   std::vector<QPointF> around(double x) const { return {{x - 2, -2}, {x + 2, -2}, {x + 2, 2}, {x - 2, 2}}; }
 
+  /// Four leaves: (even rows, odd rows) each halved by row < 12; the last object has none.
+  void writeTree() {
+    std::vector<std::int32_t> leaf, cluster(kObjects, 0);
+    for (int row = 0; row < kObjects; ++row)
+      leaf.push_back(row == kObjects - 1 ? -1 : 2 * (row % 2) + (row < 12 ? 0 : 1));
+    const std::vector<std::int32_t> merge{0, 1, 2, 3, 4, 5};
+    const std::vector<double> height{1, 2, 9};
+    const std::vector<std::int64_t> size{12, 11, 23};
+    model::ArrayWriter writer;
+    writer.add("cluster", {kObjects}, std::span<const std::int32_t>(cluster));
+    writer.add("leaf", {kObjects}, std::span<const std::int32_t>(leaf));
+    writer.add("merge", {3, 2}, std::span<const std::int32_t>(merge));
+    writer.add("height", {3}, std::span<const double>(height));
+    writer.add("size", {3}, std::span<const std::int64_t>(size));
+    writer.metadata("method", "ward");
+    writer.metadata("silhouette", "0.5");
+    writer.metadata("stability", "nan");
+    const auto folder = m_session->project().derivedDirectory() / "clusters";
+    std::filesystem::create_directories(folder);
+    writer.write(folder / (m_session->modelInUse().toStdString() + ".safetensors"));
+  }
+
  private Q_SLOTS:
   void cleanup() {
     m_view.reset();
@@ -102,8 +129,16 @@ class TestExploreView : public QObject {
     QVERIFY(m_view->findChild<QPushButton*>(QStringLiteral("explore-compute"))->isVisible());
   }
 
-  void aMapOfAnotherNumberOfObjectsIsNotShown() {
+  void objectsThatCameLaterCanBePlaced() {
     open(kObjects - 3);
+    QVERIFY(m_view->hasMap());
+    const auto* place = m_view->findChild<QPushButton*>(QStringLiteral("explore-place"));
+    QVERIFY(place->isVisible());
+    QVERIFY(place->text().contains(QStringLiteral("3")));
+  }
+
+  void aMapOfMoreObjectsThanThereAreIsNotShown() {
+    open(kObjects + 3);
     QVERIFY(!m_view->hasMap());
     QVERIFY(m_view->findChild<QLabel*>(QStringLiteral("explore-empty"))
                 ->text()
@@ -179,6 +214,86 @@ class TestExploreView : public QObject {
     m_view = std::make_unique<ExploreView>(*m_session);  // as after a restart
     auto* again = m_view->findChild<QListView*>(QStringLiteral("explore-clusters"));
     QCOMPARE(again->model()->index(0, 0).data().toString(), QStringLiteral("Grand-design spirals"));
+  }
+
+  void aTreeIsCutWhereTheLineIsAndClustersAreMergedAndSplit() {
+    open(kObjects);
+    writeTree();
+    m_view = std::make_unique<ExploreView>(*m_session);
+    m_view->resize(1528, 932);
+    m_view->show();
+    auto* model = qobject_cast<ClusterModel*>(
+        m_view->findChild<QListView*>(QStringLiteral("explore-clusters"))->model());
+    QCOMPARE(model->rowCount(), 4);  // 27 asked for, four there are
+    auto* tree = m_view->findChild<DendrogramView*>();
+    QVERIFY(tree->isVisible());
+    QTest::keyClick(tree, Qt::Key_Up);
+    QTest::keyClick(tree, Qt::Key_Up);
+    QCOMPARE(tree->groups(), 2);
+    QCOMPARE(model->rowCount(), 2);
+    QCOMPARE(model->at(0)->rows.size(), std::size_t{12});
+    QVERIFY(!m_view->findChild<QLabel*>(QStringLiteral("explore-cluster-facts"))->text().isEmpty());
+  }
+
+  void clustersAreMergedAndSplitInTheirTree() {
+    open(kObjects);
+    writeTree();
+    const QString file = QString::fromStdString((m_session->project().derivedDirectory() / "clusters" /
+                                                 (m_session->modelInUse().toStdString() + ".safetensors"))
+                                                    .string());
+    ClusterSet set = ClusterSet::read(file, kObjects);
+    set.cut(2);
+    QVERIFY(set.split(0));  // the larger one: even rows
+    QCOMPARE(set.clusterOf()[0], 0);
+    QCOMPARE(set.clusterOf()[12], 2);
+    QCOMPARE(set.clusterOf()[1], 1);
+    QCOMPARE(set.clusterOf()[kObjects - 1], -1);
+    set.merge({1, 2});
+    QCOMPARE(set.clusterOf()[12], 1);
+    QVERIFY(!set.split(0));  // one leaf is left in it
+    const QJsonArray changes = set.changes();
+    ClusterSet again = ClusterSet::read(file, kObjects);
+    again.cut(2);
+    again.apply(changes);
+    QCOMPARE(again.clusterOf(), set.clusterOf());
+    QVERIFY_EXCEPTION_THROWN(ClusterSet::read(file, kObjects + 1), model::Error);
+  }
+
+  void aClusterIsLabelledInOneActWithoutWhatWasClickedAway() {
+    open(kObjects);
+    LabelClusterDialog dialog(*m_session, QStringLiteral("cluster 1"), {0, 2, 4, 6}, m_view.get());
+    QCOMPARE(dialog.sample().size(), std::size_t{4});
+    dialog.findChild<QToolButton*>(QStringLiteral("label-cluster-tile-0"))->setChecked(true);
+    QVERIFY(dialog.findChild<QLabel*>(QStringLiteral("label-cluster-purity"))
+                ->text()
+                .contains(QStringLiteral("0.75")));
+    const auto events = dialog.events();
+    QCOMPARE(events.size(), std::size_t{3});
+    for (const auto& event : events) QVERIFY(event.row != dialog.sample()[0]);
+    m_session->addLabels(events);
+    QCOMPARE(m_session->labelledCount(), std::int64_t{3});
+    m_session->undo();
+    QCOMPARE(m_session->labelledCount(), std::int64_t{0});
+  }
+
+  void aMapIsDrawnWhileItSettles() {
+    open(0);
+    QVERIFY(!m_view->hasMap());
+    model::ArrayWriter writer;
+    const std::vector<float> xy(2 * kObjects, 1.0F);
+    writer.add("xy", {kObjects, 2}, std::span<const float>(xy));
+    writer.metadata("epochs_done", "37");
+    writer.metadata("start", "spectral");
+    const auto folder = m_session->project().derivedDirectory() / "maps";
+    std::filesystem::create_directories(folder);
+    writer.write(folder / (m_session->modelInUse().toStdString() + ".settling.safetensors"));
+    QFile script(QString::fromStdString((m_folder->path() / "umap.json").string()));
+    QVERIFY(script.open(QIODevice::WriteOnly) && script.write("{\"script\": {\"wait\": true}}") > 0);
+    script.close();
+    QTest::mouseClick(m_view->findChild<QPushButton*>(QStringLiteral("explore-compute")), Qt::LeftButton);
+    const auto* how = m_view->findChild<QLabel*>(QStringLiteral("explore-how"));
+    QTRY_VERIFY(how->text().contains(QStringLiteral("epoch 37")));
+    QVERIFY(m_view->hasMap());
   }
 
   void blindModeOffersNothingOfTheModel() {

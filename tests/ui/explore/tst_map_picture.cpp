@@ -101,6 +101,39 @@ class TestMapPicture : public QObject {
     QCOMPARE(ui::nearestPoint(points, window, {58, 50}, 8), std::int64_t{1});
   }
 
+  void aGridChangesNothingButTheTime() {
+    model::Random random(7);
+    ui::MapPoints points;
+    for (int i = 0; i < 6'000; ++i) points.xy.push_back(static_cast<float>(random.normal()));
+    points.xy[40] = kNaN;
+    points.argb.assign(3'000, 0xFF3366CC);
+    ui::MapPoints gridded = points;
+    gridded.grid = std::make_shared<const ui::PointGrid>(gridded.xy);
+    for (const double scale : {4.0, 60.0, 900.0}) {
+      const ui::MapWindow window{{0.3, -0.2}, scale, {160, 120}, 1};
+      QCOMPARE(ui::nearestPoint(gridded, window, {80, 60}, 30),
+               ui::nearestPoint(points, window, {80, 60}, 30));
+      const QImage one = ui::drawMap(points, window, ui::MapStyle::Density);
+      const QImage other = ui::drawMap(gridded, window, ui::MapStyle::Density);
+      for (int y = 0; y < one.height(); ++y)
+        for (int x = 0; x < one.width(); ++x)
+          QVERIFY(std::abs(qAlpha(one.pixel(x, y)) - qAlpha(other.pixel(x, y))) <=
+                  1);  // another order of sums
+    }
+    const QPolygonF outline({{-1, -1}, {1.5, -0.5}, {0.5, 1.2}, {-0.4, 0.3}});
+    QCOMPARE(ui::pointsInside(outline, points.xy, gridded.grid.get()), ui::pointsInside(outline, points.xy));
+    QCOMPARE(gridded.grid->countIn(gridded.grid->bounds()), std::int64_t{2'999});
+  }
+
+  void aGridOfOnePointOrNone() {
+    const ui::PointGrid none(std::vector<float>{kNaN, 1});
+    QVERIFY(none.empty());
+    QCOMPARE(none.countIn({0, 0, 1, 1}), std::int64_t{0});
+    const ui::PointGrid one(std::vector<float>{2, 3});
+    QCOMPARE(one.countIn({1, 2, 2, 2}), std::int64_t{1});
+    QCOMPARE(one.countIn({50, 50, 1, 1}), std::int64_t{0});
+  }
+
   void drawingCanBeStopped() {
     ui::MapPoints points;
     points.xy.assign(400'000, 0.5f);

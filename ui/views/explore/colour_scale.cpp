@@ -128,37 +128,55 @@ ColourScale byAnswer(const ProjectSession& session, const QString& question) {
   return scale;
 }
 
-ColourScale byNumber(std::vector<float> values, const QString& title) {
+/// How many objects lie in one place: seen in the density, where a colour stands for many.
+ColourScale byCount(std::int64_t objects) {
+  ColourScale scale;
+  scale.title = tr("Number of objects");
+  const auto table = lookupTable(ColourMap::Viridis);
+  scale.countColours.assign(table.begin(), table.end());
+  scale.argb.assign(static_cast<std::size_t>(objects), table[128]);
+  return scale;
+}
+
+}  // namespace
+
+ColourScale colourScaleOf(std::span<const float> values, const QString& title) {
   ColourScale scale;
   scale.title = title;
   scale.isNumber = true;
   scale.histogram.assign(kBins, 0);
   std::vector<float> finite;
+  finite.reserve(values.size());
   for (const float value : values)
     if (std::isfinite(value)) finite.push_back(value);
   scale.missing = static_cast<std::int64_t>(values.size() - finite.size());
   if (!finite.empty()) {
-    std::sort(finite.begin(), finite.end());
     const auto at = [&](double share) {
-      return static_cast<double>(
-          finite[static_cast<std::size_t>(share * static_cast<double>(finite.size() - 1))]);
+      const auto rank =
+          finite.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(finite.size() - 1));
+      std::nth_element(finite.begin(), rank, finite.end());
+      return static_cast<double>(*rank);
     };
     scale.low = at(0.01);
     scale.high = at(0.99);
     if (scale.high <= scale.low) scale.high = scale.low + 1;
   }
-  scale.argb.reserve(values.size());
-  for (const float value : values) {
-    const double share = (static_cast<double>(value) - scale.low) / (scale.high - scale.low);
-    scale.argb.push_back(colourAt(scale.map, share).rgba());
-    if (!std::isfinite(value)) continue;
-    const auto bin = static_cast<std::size_t>(std::clamp(share * kBins, 0.0, static_cast<double>(kBins - 1)));
-    ++scale.histogram[bin];
+  // A million values at once: one look into a table each.
+  const auto table = lookupTable(scale.map);
+  const std::uint32_t missing = colourAt(scale.map, std::nan("")).rgba();
+  scale.argb.resize(values.size());
+  const auto low = static_cast<float>(scale.low), factor = static_cast<float>(1 / (scale.high - scale.low));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float share = std::min(1.0F, std::max(0.0F, (values[i] - low) * factor));
+    if (!std::isfinite(values[i])) {
+      scale.argb[i] = missing;
+      continue;
+    }
+    scale.argb[i] = table[static_cast<std::size_t>(share * 255.0F + 0.5F)];
+    ++scale.histogram[std::min(kBins - 1, static_cast<std::size_t>(share * static_cast<float>(kBins)))];
   }
   return scale;
 }
-
-}  // namespace
 
 ColourScale colourScale(const ProjectSession& session, const QString& by,
                         std::span<const std::int32_t> clusters) {
@@ -166,7 +184,9 @@ ColourScale colourScale(const ProjectSession& session, const QString& by,
   if (by == QLatin1String("label")) return byLabelState(session);
   if (by == QLatin1String("cluster")) return byCluster(clusters);
   if (by.startsWith(QLatin1String("label_"))) return byAnswer(session, by.mid(6));
-  return byNumber(session.column(by), by);
+  if (by == QLatin1String("count")) return byCount(session.objectCount());
+  const ColumnValues values = session.column(by);
+  return colourScaleOf(values.span(), by);
 }
 
 std::vector<std::pair<QString, QString>> colourChoices(const ProjectSession& session, bool hasClusters) {
@@ -182,6 +202,7 @@ std::vector<std::pair<QString, QString>> colourChoices(const ProjectSession& ses
     choices.emplace_back(QStringLiteral("label_") + id,
                          tr("%1, labelled").arg(asked ? QString::fromStdString(asked->shortWords) : id));
   }
+  choices.emplace_back(QStringLiteral("count"), tr("Number of objects"));
   for (const QString& column : session.shownColumns()) choices.emplace_back(column, column);
   return choices;
 }

@@ -31,13 +31,17 @@ struct ColourScale {
   };
   std::vector<Class> classes;
 
-  std::vector<std::uint32_t> argb;  ///< (N) a colour per object
+  std::vector<std::uint32_t> argb;          ///< (N) a colour per object
+  std::vector<std::uint32_t> countColours;  ///< of a density by number, from few objects to many; else empty
 };
 
 /// "class" = predicted class; "label" = label state; "cluster"; "label_QUESTION"; otherwise a number column.
 /// @param clusters (N) cluster of each object, -1 = none; may be empty
 ColourScale colourScale(const ProjectSession& session, const QString& by,
                         std::span<const std::int32_t> clusters);
+
+/// Of a number column, NaN = missing.
+ColourScale colourScaleOf(std::span<const float> values, const QString& title);
 
 /// What the points can be coloured by: key and words, the predicted class first.
 std::vector<std::pair<QString, QString>> colourChoices(const ProjectSession& session, bool hasClusters);

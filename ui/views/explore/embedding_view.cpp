@@ -38,6 +38,11 @@ EmbeddingView::EmbeddingView(QWidget* parent) : QWidget(parent) {
 
 void EmbeddingView::setPoints(std::shared_ptr<const MapPoints> points, bool fitWindow) {
   m_points = std::move(points);
+  if (m_points && !m_points->grid) {
+    auto gridded = std::make_shared<MapPoints>(*m_points);
+    gridded->grid = std::make_shared<const PointGrid>(gridded->xy);
+    m_points = std::move(gridded);
+  }
   if (fitWindow) {
     m_lastOutline.clear();
     fit();
@@ -80,6 +85,7 @@ void EmbeddingView::fit() {
   m_fitted = true;
   const QRectF bounds = m_points->bounds();
   m_window = MapWindow::fitting(bounds, size(), devicePixelRatioF());
+  m_fittingScale = m_window.pixelsPerUnit;
   if (!m_legend.isEmpty()) {
     // Beside the legend or above it, whichever shows the map larger; across it where both cost too much.
     constexpr int kGap = 24;
@@ -166,9 +172,18 @@ void EmbeddingView::paintEvent(QPaintEvent*) {
   }
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
-  if (m_imagesShown && m_pictureOf) paintImages(painter);
+  if (imagesWanted()) paintImages(painter);
   paintMarks(painter);
   paintSelection(painter);
+}
+
+bool EmbeddingView::imagesWanted() const {
+  if (!m_pictureOf || !m_points->grid) return false;
+  if (m_imagesShown) return true;
+  // So few points that each can show itself.
+  constexpr std::int64_t kFew = 120;
+  return m_style != MapStyle::Density && m_window.pixelsPerUnit > 4 * m_fittingScale &&
+         m_points->grid->countIn(m_window.onMap()) <= kFew;
 }
 
 void EmbeddingView::paintImages(QPainter& painter) const {
@@ -177,17 +192,25 @@ void EmbeddingView::paintImages(QPainter& painter) const {
   std::unordered_map<std::int64_t, std::int64_t> firstInCell;
   const double cell = kImageSide + 6;
   const double step = cell / m_window.pixelsPerUnit;
-  for (std::size_t i = 0; i + 1 < m_points->xy.size(); i += 2) {
-    const QPointF map(static_cast<double>(m_points->xy[i]), static_cast<double>(m_points->xy[i + 1]));
-    if (std::isnan(map.x()) || qAlpha(m_points->argb[i / 2]) == 0) continue;
-    if (!rect()
-             .adjusted(-kImageSide, -kImageSide, kImageSide, kImageSide)
-             .contains(m_window.toScreen(map).toPoint()))
-      continue;
+  const QRect seen = rect().adjusted(-kImageSide, -kImageSide, kImageSide, kImageSide);
+  const auto offer = [&](std::size_t row) {
+    const QPointF map(static_cast<double>(m_points->xy[2 * row]),
+                      static_cast<double>(m_points->xy[2 * row + 1]));
+    if (row < m_points->argb.size() && qAlpha(m_points->argb[row]) == 0) return;
+    if (!seen.contains(m_window.toScreen(map).toPoint())) return;
     const auto column = static_cast<std::int64_t>(std::floor(map.x() / step));
     const auto line = static_cast<std::int64_t>(std::floor(map.y() / step));
-    firstInCell.try_emplace((column << 32) ^ (line & 0xFFFFFFFF), static_cast<std::int64_t>(i / 2));
-  }
+    const auto [place, isFirst] =
+        firstInCell.try_emplace((column << 32) ^ (line & 0xFFFFFFFF), static_cast<std::int64_t>(row));
+    if (!isFirst) place->second = std::min(place->second, static_cast<std::int64_t>(row));
+  };
+  // Of a cell of points smaller than a picture the first one will do: a million need not be looked at.
+  m_points->grid->forEachCell(m_window.onMap(kImageSide), [&](auto rows, const QRectF& box) {
+    if (box.width() * m_window.pixelsPerUnit < cell / 4)
+      offer(static_cast<std::size_t>(rows.front()));
+    else
+      for (const std::int32_t row : rows) offer(static_cast<std::size_t>(row));
+  });
   for (const auto& [key, row] : firstInCell) {
     const QPixmap picture = m_pictureOf(row, kImageSide);
     if (picture.isNull()) continue;

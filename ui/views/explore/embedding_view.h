@@ -36,12 +36,14 @@ class EmbeddingView : public QWidget {
   void setTool(MapTool tool);
   MapTool tool() const { return m_tool; }
 
-  /// Cutouts at their place: `picture` gives the thumbnail of a row, null while it is being read.
+  /// Cutouts at their place: `picture` gives the thumbnail of a row, null while it is being read. Where few
+  /// points are left in view they are shown even if not asked for.
   using PictureOf = std::function<QPixmap(std::int64_t row, int side)>;
   void setImages(bool shown, PictureOf picture);
   bool imagesShown() const { return m_imagesShown; }
 
   void fit();
+  bool isFitted() const { return m_fitted; }  ///< the whole map is shown
   /// What floats over the lower left corner: the whole map is shown beside it where that costs little.
   void setLegendSize(QSize size);
   void zoom(double factor, QPointF at);
@@ -73,6 +75,7 @@ class EmbeddingView : public QWidget {
   void redraw();
   void moveWindow(const MapWindow& window);
   MapTool effectiveTool() const { return m_lassoHeld ? MapTool::Lasso : m_tool; }
+  bool imagesWanted() const;
   void paintImages(QPainter& painter) const;
   void paintSelection(QPainter& painter) const;
   void paintMarks(QPainter& painter) const;
@@ -89,6 +92,7 @@ class EmbeddingView : public QWidget {
   PictureOf m_pictureOf;
 
   MapWindow m_window;
+  double m_fittingScale = 1;  ///< pixels per unit at which the whole map is seen
   QSize m_legend;
   bool m_fitted = true;  ///< a resize fits again until the person moves the map
   QImage m_picture;

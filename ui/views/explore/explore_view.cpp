@@ -4,32 +4,35 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
-#include <QListView>
+#include <QMenu>
 #include <QPushButton>
+#include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "model/arrays/array_file.h"
 #include "model/base/error.h"
 #include "ui/actions/actions.h"
 #include "ui/actions/shortcuts.h"
 #include "ui/engine/engine_client.h"
+#include "ui/prompts/prompts.h"
 #include "ui/session/selection_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/views/controls/card.h"
 #include "ui/views/controls/segmented_buttons.h"
-#include "ui/views/explore/cluster_delegate.h"
 #include "ui/views/explore/cluster_model.h"
+#include "ui/views/explore/cluster_pane.h"
 #include "ui/views/explore/colour_legend.h"
 #include "ui/views/explore/hover_card.h"
 #include "ui/views/explore/lasso.h"
+#include "ui/views/explore/map_dialog.h"
 #include "ui/views/explore/selection_panel.h"
 #include "ui/views/explore/similar_panel.h"
 #include "ui/views/gallery/thumbnail_cache.h"
@@ -55,6 +58,19 @@ QToolButton* toolButton(const QString& iconName, const QString& words, const QSt
   return button;
 }
 
+std::string metadataOf(const model::ArrayFile& arrays, const char* key) {
+  const auto found = arrays.metadata().find(key);
+  return found == arrays.metadata().end() ? std::string() : found->second;
+}
+
+/// Which start the layout had, in words.
+QString startWords(const QString& start) {
+  if (start == QLatin1String("spectral")) return ExploreView::tr("spectral start");
+  if (start == QLatin1String("components")) return ExploreView::tr("spectral start of each unconnected part");
+  if (start == QLatin1String("pca")) return ExploreView::tr("started from principal components");
+  return ExploreView::tr("started at random");
+}
+
 }  // namespace
 
 ExploreView::ExploreView(ProjectSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
@@ -67,7 +83,8 @@ ExploreView::ExploreView(ProjectSession& session, QWidget* parent) : QWidget(par
   auto* splitter = new QSplitter(this);
   splitter->setHandleWidth(1);
   splitter->setChildrenCollapsible(false);
-  splitter->addWidget(buildClusters());
+  m_clusters = new ClusterPane(session, this);
+  splitter->addWidget(m_clusters);
   splitter->addWidget(buildMap());
   splitter->addWidget(buildSide());
   splitter->setStretchFactor(1, 1);
@@ -86,59 +103,25 @@ ExploreView::ExploreView(ProjectSession& session, QWidget* parent) : QWidget(par
   connect(&session, &ProjectSession::labelsChanged, this, [this] {
     if (m_colourBy.startsWith(QLatin1String("label"))) recolour();
   });
-  connect(&session, &ProjectSession::scoresChanged, this, &ExploreView::load);
+  connect(&session, &ProjectSession::scoresChanged, this, [this] {
+    load();
+    m_clusters->refresh();
+  });
+  connect(m_clusters, &ClusterPane::clustersChanged, this, [this] {
+    load();
+    if (m_points) showMarks();
+    if (m_points && m_colourBy == QLatin1String("cluster")) recolour();
+  });
+  m_watch.setInterval(500);
+  connect(&m_watch, &QTimer::timeout, this, &ExploreView::watchSettling);
   connect(&session, &ProjectSession::blindChanged, this, &ExploreView::recolour);
   connect(&ThumbnailCache::of(session), &ThumbnailCache::ready, this, [this](std::int64_t row) {
     if (m_map->imagesShown()) m_map->update();
-    m_clusterList->viewport()->update();
+    m_clusters->updateImages();
     if (m_hover->isVisible() && m_hover->row() == row)
       m_hover->setImage(ThumbnailCache::of(m_session).findAny(row));
   });
   load();
-}
-
-QWidget* ExploreView::buildClusters() {
-  auto* panel = new QWidget(this);
-  panel->setProperty("ground", QStringLiteral("panel"));
-  panel->setAttribute(Qt::WA_StyledBackground);
-  panel->setMinimumWidth(220);
-  auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  m_clusterTitle = makeLabel({}, "strong", nullptr, panel);
-  m_clusterTitle->setContentsMargins(16, 12, 16, 12);
-  layout->addWidget(m_clusterTitle);
-  m_clusters = new ClusterModel(this);
-  m_clusterList = new QListView(panel);
-  m_clusterList->setObjectName(QStringLiteral("explore-clusters"));
-  m_clusterList->setAccessibleName(tr("Clusters, largest first"));
-  m_clusterList->setModel(m_clusters);
-  m_clusterList->setItemDelegate(new ClusterDelegate(ThumbnailCache::of(m_session), m_clusterList));
-  m_clusterList->setMouseTracking(true);
-  m_clusterList->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  m_clusterList->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::SelectedClicked);
-  m_clusterList->setToolTip(tr("Click to select a cluster; F2 names it"));
-  layout->addWidget(m_clusterList, 1);
-  connect(m_clusterList, &QListView::clicked, this, [this](const QModelIndex& index) {
-    if (const Cluster* cluster = m_clusters->at(index.row()))
-      m_session.selection().select(cluster->rows, m_clusterList);
-  });
-  connect(m_clusterList, &QListView::activated, this, [this](const QModelIndex& index) {
-    if (const Cluster* cluster = m_clusters->at(index.row()))
-      m_session.selection().select(cluster->rows, m_clusterList);
-  });
-  connect(m_clusters, &ClusterModel::renamed, this, [this](std::int32_t number, const QString& name) {
-    QMap<int, QString> names = clusterNames();
-    if (name.isEmpty())
-      names.remove(number);
-    else
-      names[number] = name;
-    QJsonObject stored;
-    for (auto it = names.begin(); it != names.end(); ++it) stored[QString::number(it.key())] = it.value();
-    m_session.setSetting(QStringLiteral("cluster_names/%1").arg(m_stamp),
-                         QString::fromUtf8(QJsonDocument(stored).toJson(QJsonDocument::Compact)));
-  });
-  return panel;
 }
 
 QWidget* ExploreView::buildMap() {
@@ -188,14 +171,20 @@ QWidget* ExploreView::buildMap() {
   again->setObjectName(QStringLiteral("explore-compute-again"));
   again->setIcon(icon(QStringLiteral("more")));
   again->setProperty("variant", QStringLiteral("ghost"));
-  again->setToolTip(tr("Compute the map anew"));
-  again->setAccessibleName(tr("Compute the map anew"));
+  again->setToolTip(tr("Compute or save the map"));
+  again->setAccessibleName(tr("Compute or save the map"));
+  m_place = new QPushButton(panel);
+  m_place->setObjectName(QStringLiteral("explore-place"));
+  m_place->setProperty("compact", true);
+  m_place->setToolTip(tr("They are not on the map yet. Nothing on it moves when they are placed."));
+  m_place->hide();
   for (QToolButton* tool : {m_pan, m_lasso, m_pick}) bar->addWidget(tool);
   bar->addWidget(makeSeparator(panel));
   bar->addWidget(makeLabel(tr("Colour by"), "small", "2", panel));
   bar->addWidget(m_colour);
   bar->addWidget(m_style);
   bar->addStretch();
+  bar->addWidget(m_place);
   bar->addWidget(m_images);
   bar->addWidget(fit);
   bar->addWidget(again);
@@ -206,6 +195,7 @@ QWidget* ExploreView::buildMap() {
   layout->addWidget(m_map, 1);
   m_legend = new ColourLegend(m_map);
   m_how = makeLabel({}, "caption", "3", m_map);
+  m_how->setObjectName(QStringLiteral("explore-how"));
   m_how->setAttribute(Qt::WA_TransparentForMouseEvents);
   m_hover = new HoverCard(m_session, m_map);
 
@@ -216,17 +206,27 @@ QWidget* ExploreView::buildMap() {
   connect(m_style, &SegmentedButtons::chosen, this,
           [this](int index) { m_map->setStyle(static_cast<MapStyle>(index)); });
   connect(fit, &QToolButton::clicked, m_map, &EmbeddingView::fit);
-  connect(again, &QToolButton::clicked, this, &ExploreView::compute);
-  connect(m_images, &QToolButton::toggled, this, [this](bool on) {
+  again->setPopupMode(QToolButton::InstantPopup);
+  auto* menu = new QMenu(again);
+  menu->addAction(tr("Compute the map anew…"), this, &ExploreView::askForMap);
+  menu->addAction(icon(QStringLiteral("export")), tr("Save the map as a picture…"), this,
+                  &ExploreView::savePicture);
+  menu->addAction(icon(QStringLiteral("table")), tr("Save places and clusters as a table…"), this,
+                  &ExploreView::saveTable);
+  again->setMenu(menu);
+  connect(m_place, &QPushButton::clicked, this, &ExploreView::placeNewcomers);
+  const auto showImages = [this](bool on) {
     m_map->setImages(on, [this](std::int64_t row, int) {
       ThumbnailCache& cache = ThumbnailCache::of(m_session);
       const QImage image = cache.findAny(row);
       if (image.isNull()) m_wanted.push_back(row);
       return image.isNull() ? QPixmap() : QPixmap::fromImage(image);
     });
-  });
+  };
+  connect(m_images, &QToolButton::toggled, this, showImages);
+  showImages(false);  // where few are in view they are shown by themselves
   connect(m_map, &EmbeddingView::outlineDrawn, this, [this](const QPolygonF& outline, LassoMode mode) {
-    const std::vector<std::int64_t> inside = pointsInside(outline, m_points->xy);
+    const std::vector<std::int64_t> inside = pointsInside(outline, m_points->xy, m_points->grid.get());
     SelectionModel& selection = m_session.selection();
     switch (mode) {
       case LassoMode::Replace:
@@ -288,7 +288,7 @@ QWidget* ExploreView::buildEmpty() {
   layout->addSpacing(12);
   layout->addWidget(m_compute, 0, Qt::AlignHCenter);
   layout->addStretch();
-  connect(m_compute, &QPushButton::clicked, this, &ExploreView::compute);
+  connect(m_compute, &QPushButton::clicked, this, [this] { compute(); });
   return page;
 }
 
@@ -309,7 +309,8 @@ void ExploreView::load() {
   if (problem.isEmpty()) {
     const QString stamp =
         m_model + QLatin1Char('/') + QString::number(file.lastModified().toMSecsSinceEpoch());
-    if (stamp == m_stamp && m_points) {
+    if (stamp == m_stamp && m_points && m_settling.isEmpty()) {
+      m_clusters->load(m_model, m_points, {}, m_stamp);
       recolour();  // the same places, perhaps other scores
       m_pages->setCurrentIndex(0);
       return;
@@ -318,22 +319,34 @@ void ExploreView::load() {
       const model::ArrayFile arrays = model::ArrayFile::open(file.filePath().toStdString());
       const auto xy = arrays.floats("xy");
       const auto clusters = arrays.spanOf<std::int32_t>("cluster");
-      if (static_cast<std::int64_t>(xy.size()) != 2 * m_session.objectCount() ||
-          static_cast<std::int64_t>(clusters.size()) != m_session.objectCount())
+      m_mapped = static_cast<std::int64_t>(clusters.size());
+      if (static_cast<std::int64_t>(xy.size()) != 2 * m_mapped || m_mapped > m_session.objectCount())
         throw model::Error(model::ErrorKind::Corrupt,
                            "the map is of another number of objects than this project has");
       auto points = std::make_shared<MapPoints>();
       points->xy.assign(xy.begin(), xy.end());
-      m_clusterOf.assign(clusters.begin(), clusters.end());
+      points->xy.resize(static_cast<std::size_t>(2 * m_session.objectCount()), std::nanf(""));
+      points->grid = std::make_shared<const PointGrid>(points->xy);
+      std::vector<std::int32_t> ofMap(clusters.begin(), clusters.end());
+      ofMap.resize(static_cast<std::size_t>(m_session.objectCount()), -1);
       const auto& metadata = arrays.metadata();
       const auto trust = metadata.find("trustworthiness");
       m_parameters = trust != metadata.end()
                          ? tr("UMAP of %1, trustworthiness %2")
                                .arg(m_model, fixed(QString::fromStdString(trust->second).toDouble(), 3))
                          : tr("UMAP of %1").arg(m_model);
+      const QString start = QString::fromStdString(metadataOf(arrays, "start"));
+      if (!start.isEmpty()) m_parameters += QStringLiteral("  ·  ") + startWords(start);
+      if (const auto left = QString::fromStdString(metadataOf(arrays, "left_out")).toLongLong(); left > 0)
+        m_parameters += QStringLiteral("  ·  ") + tr("%n without features", nullptr, static_cast<int>(left));
       m_stamp = stamp;
       m_points = std::move(points);
       m_map->setPoints(m_points, true);
+      m_clusters->load(m_model, m_points, std::move(ofMap), m_stamp);
+      const std::int64_t missing = m_session.objectCount() - m_mapped;
+      m_place->setVisible(missing > 0);
+      m_place->setText(tr("Place %n new galaxies", nullptr, static_cast<int>(missing)));
+      showMarks();
       recolour();
       m_pages->setCurrentIndex(0);
       return;
@@ -341,26 +354,112 @@ void ExploreView::load() {
       sentence = tr("The map cannot be shown: %1").arg(QString::fromUtf8(error.what()));
     }
   }
-  m_points.reset();
+  if (m_settling.isEmpty()) m_points.reset();
   m_stamp.clear();
+  if (!m_settling.isEmpty()) return;  // what settles is on screen
   m_emptyWords->setText(m_job >= 0 ? tr("The map is being computed. Everything else goes on.") : sentence);
   m_compute->setVisible(!m_model.isEmpty() && m_job < 0);
   m_pages->setCurrentIndex(1);
 }
 
-void ExploreView::compute() {
+void ExploreView::compute(QJsonObject parameters) {
   if (m_job >= 0 || m_model.isEmpty()) return;
+  parameters[QStringLiteral("dir")] = m_session.directory();
+  parameters[QStringLiteral("model")] = m_model;
+  const bool places = parameters.contains(QLatin1String("place"));
   m_job = m_session.engine().request(
-      QStringLiteral("umap"),
-      {{QStringLiteral("dir"), m_session.directory()}, {QStringLiteral("model"), m_model}}, this,
+      QStringLiteral("umap"), parameters, this,
       [this](const EngineReply& reply) {
         m_job = -1;
+        m_watch.stop();
+        m_settling.clear();
         load();
-        if (!reply.ok() && reply.ending != EngineReply::Ending::Stopped)
-          m_emptyWords->setText(reply.sentence);
+        if (reply.ok() || reply.ending == EngineReply::Ending::Stopped) return;
+        m_emptyWords->setText(reply.sentence);
+        if (m_points) m_how->setText(reply.sentence);
+        placeFloating();
       },
-      tr("Mapping the features of %1").arg(m_model));
+      places ? tr("Placing new galaxies on the map") : tr("Mapping the features of %1").arg(m_model));
+  if (!places) m_watch.start();
   if (!m_points) load();
+}
+
+void ExploreView::askForMap() {
+  MapDialog dialog(m_session, this);
+  if (dialog.exec() == QDialog::Accepted) compute(dialog.parameters());
+}
+
+void ExploreView::placeNewcomers() { compute({{QStringLiteral("place"), true}}); }
+
+void ExploreView::savePicture() {
+  const auto file = prompts().chooseNewFile(this, tr("Save the map as a picture"), QStringLiteral("map.png"),
+                                            tr("Pictures (*.png)"));
+  if (file && m_points && !m_map->grab().save(*file))
+    prompts().showProblem(this, tr("Not saved"),
+                          tr("%1 could not be written. Choose another place.").arg(*file));
+}
+
+void ExploreView::saveTable() {
+  const auto chosen = prompts().chooseNewFile(this, tr("Save places and clusters as a table"),
+                                              QStringLiteral("map.csv"), tr("Tables (*.csv)"));
+  if (!chosen || !m_points) return;
+  QSaveFile file(*chosen);
+  const std::vector<std::string> names = m_session.objectNames();
+  const std::vector<std::int32_t>& clusterOf = m_clusters->clusterOf();
+  bool isWritten = file.open(QIODevice::WriteOnly) && file.write("object,x,y,cluster\n") > 0;
+  for (std::size_t row = 0; isWritten && row < names.size(); ++row) {
+    QString name = QString::fromStdString(names[row]);
+    if (name.contains(QLatin1Char(',')) || name.contains(QLatin1Char('"')))
+      name = QLatin1Char('"') + name.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+    const auto number = [](float value) {
+      return std::isfinite(value) ? QString::number(static_cast<double>(value), 'g', 9) : QString();
+    };
+    const QString line =
+        QStringLiteral("%1,%2,%3,%4\n")
+            .arg(name, number(m_points->xy[2 * row]), number(m_points->xy[2 * row + 1]),
+                 row < clusterOf.size() && clusterOf[row] >= 0 ? QString::number(clusterOf[row] + 1)
+                                                               : QString());
+    isWritten = file.write(line.toUtf8()) > 0;
+  }
+  if (!isWritten || !file.commit())
+    prompts().showProblem(this, tr("Not saved"),
+                          tr("%1: %2. Nothing was changed there.").arg(*chosen, file.errorString()));
+}
+
+void ExploreView::watchSettling() {
+  const QString path = mapFile(m_session, m_model + QStringLiteral(".settling"));
+  const QFileInfo file(path);
+  if (!file.exists()) return;
+  const QString version = QString::number(file.lastModified().toMSecsSinceEpoch());
+  if (version == m_settling) return;
+  try {
+    const model::ArrayFile arrays = model::ArrayFile::open(path.toStdString());
+    const auto xy = arrays.floats("xy");
+    if (static_cast<std::int64_t>(xy.size()) != 2 * m_session.objectCount()) return;
+    const bool isFirst = m_settling.isEmpty();
+    auto points = std::make_shared<MapPoints>();
+    points->xy.assign(xy.begin(), xy.end());
+    points->grid = std::make_shared<const PointGrid>(points->xy);
+    points->argb = colourScale(m_session, m_colourBy, m_clusters->clusterOf()).argb;
+    m_settling = version;
+    m_points = std::move(points);
+    m_map->setMarks({});
+    m_map->setPoints(m_points, isFirst || m_map->isFitted());
+    m_pages->setCurrentIndex(0);
+    m_how->setText(tr("The map settles: epoch %1, %2")
+                       .arg(QString::fromStdString(metadataOf(arrays, "epochs_done")),
+                            startWords(QString::fromStdString(metadataOf(arrays, "start")))));
+    placeFloating();
+  } catch (const model::Error&) {
+    // Replaced in this very moment: the next look finds it.
+  }
+}
+
+void ExploreView::showMarks() {
+  std::vector<std::pair<QPointF, QString>> marks;
+  for (const Cluster& cluster : m_clusters->clusters())
+    marks.emplace_back(cluster.centre, QString::number(cluster.number + 1));
+  m_map->setMarks(std::move(marks));
 }
 
 void ExploreView::setColourBy(const QString& key) {
@@ -370,7 +469,7 @@ void ExploreView::setColourBy(const QString& key) {
 
 void ExploreView::recolour() {
   if (!m_points) return;
-  const auto choices = colourChoices(m_session, !m_clusterOf.empty());
+  const auto choices = colourChoices(m_session, !m_clusters->clusterOf().empty());
   const bool known = std::any_of(choices.begin(), choices.end(),
                                  [this](const auto& choice) { return choice.first == m_colourBy; });
   if (!known && !choices.empty()) m_colourBy = choices.front().first;
@@ -378,25 +477,16 @@ void ExploreView::recolour() {
   for (const auto& [key, words] : choices) m_colour->addItem(words, key);
   m_colour->setCurrentIndex(m_colour->findData(m_colourBy));
 
-  ColourScale scale = colourScale(m_session, m_colourBy, m_clusterOf);
+  ColourScale scale = colourScale(m_session, m_colourBy, m_clusters->clusterOf());
   auto coloured = std::make_shared<MapPoints>();
   coloured->xy = m_points->xy;
+  coloured->grid = m_points->grid;
   coloured->argb = std::move(scale.argb);
+  coloured->countColours = scale.countColours;
   m_points = coloured;
   m_map->setPoints(m_points, false);
   m_legend->setScale(scale);
 
-  std::vector<Cluster> clusters = gatherClusters(m_session, m_points->xy, m_clusterOf, clusterNames());
-  std::vector<std::pair<QPointF, QString>> marks;
-  std::vector<std::int64_t> pictures;
-  for (const Cluster& cluster : clusters) {
-    marks.emplace_back(cluster.centre, QString::number(cluster.number + 1));
-    pictures.insert(pictures.end(), cluster.representatives.begin(), cluster.representatives.end());
-  }
-  m_map->setMarks(std::move(marks));
-  m_clusterTitle->setText(tr("%1 clusters").arg(clusters.size()));
-  m_clusters->setClusters(std::move(clusters));
-  ThumbnailCache::of(m_session).request(m_clusterList, pictures, kMapThumbnail);
   m_how->setText(m_parameters + QStringLiteral("  ·  ") + tr("wheel zooms, hold O to draw"));
   placeFloating();
   showSelection();
@@ -425,24 +515,7 @@ void ExploreView::showHover(std::int64_t row, QPointF at) {
   ThumbnailCache& cache = ThumbnailCache::of(m_session);
   const QImage image = cache.findAny(row);
   if (image.isNull()) cache.request(m_hover, {row}, kMapThumbnail);
-  m_hover->showFor(row, clusterWords(row), image, at);
-}
-
-QMap<int, QString> ExploreView::clusterNames() const {
-  // Names belong to one computed map: another run may number its clusters otherwise.
-  const QJsonObject stored =
-      QJsonDocument::fromJson(m_session.setting(QStringLiteral("cluster_names/%1").arg(m_stamp)).toUtf8())
-          .object();
-  QMap<int, QString> names;
-  for (auto it = stored.begin(); it != stored.end(); ++it) names[it.key().toInt()] = it->toString();
-  return names;
-}
-
-QString ExploreView::clusterWords(std::int64_t row) const {
-  const std::int32_t number = m_clusterOf[static_cast<std::size_t>(row)];
-  if (number < 0) return {};
-  const QString name = clusterNames().value(number);
-  return name.isEmpty() ? tr("cluster %1").arg(number + 1) : tr("cluster %1, %2").arg(number + 1).arg(name);
+  m_hover->showFor(row, m_clusters->wordsOf(row), image, at);
 }
 
 bool ExploreView::eventFilter(QObject* object, QEvent* event) {

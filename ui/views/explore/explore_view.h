@@ -1,5 +1,6 @@
 #pragma once
-#include <QMap>
+#include <QJsonObject>
+#include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -9,14 +10,13 @@
 
 class QComboBox;
 class QLabel;
-class QListView;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace ui {
 
-class ClusterModel;
+class ClusterPane;
 class ColourLegend;
 class HoverCard;
 class ProjectSession;
@@ -37,34 +37,38 @@ class ExploreView : public QWidget {
   void setColourBy(const QString& key);
 
  private:
-  QWidget* buildClusters();
   QWidget* buildMap();
   QWidget* buildSide();
   QWidget* buildEmpty();
   void load();  ///< the map file of the model in use, if it is there and fits
   void recolour();
-  void compute();
+  void compute(QJsonObject parameters = {});
   void showSelection();
   void placeFloating();
   void showHover(std::int64_t row, QPointF at);
-  QMap<int, QString> clusterNames() const;
-  QString clusterWords(std::int64_t row) const;
+  void askForMap();  ///< with other parameters
+  void placeNewcomers();
+  void savePicture();
+  void saveTable();
+  void watchSettling();  ///< draws the map while it settles
+  void showMarks();
   bool eventFilter(QObject* object, QEvent* event) override;
 
   ProjectSession& m_session;
   QString m_model;  ///< whose map is shown
   QString m_stamp;  ///< which version of the file
   std::shared_ptr<const MapPoints> m_points;
-  std::vector<std::int32_t> m_clusterOf;
-  QString m_parameters;  ///< how the map was made, in words
+  std::int64_t m_mapped = 0;  ///< objects that the map file knows; fewer than there are after some were added
+  QString m_parameters;       ///< how the map was made, in words
   QString m_colourBy;
   qint64 m_job = -1;
   std::vector<std::int64_t> m_wanted;  ///< cutouts that the map would show and has not
 
   QStackedWidget* m_pages;
-  ClusterModel* m_clusters;
-  QLabel* m_clusterTitle;
-  QListView* m_clusterList;
+  ClusterPane* m_clusters;
+  QTimer m_watch;        ///< while a map settles
+  QString m_settling;    ///< which version of the settling map is shown
+  QPushButton* m_place;  ///< "Place 12 new galaxies"
   EmbeddingView* m_map;
   QToolButton *m_pan, *m_lasso, *m_pick, *m_images;
   QComboBox* m_colour;

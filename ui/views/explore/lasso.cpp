@@ -50,14 +50,24 @@ class EdgeBands {
 
 }  // namespace
 
-std::vector<std::int64_t> pointsInside(const QPolygonF& outline, std::span<const float> xy) {
+std::vector<std::int64_t> pointsInside(const QPolygonF& outline, std::span<const float> xy,
+                                       const PointGrid* grid) {
   std::vector<std::int64_t> rows;
   if (outline.size() < 3) return rows;
   const EdgeBands edges(outline);
-  for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
-    if (std::isnan(xy[i]) || std::isnan(xy[i + 1])) continue;
-    if (edges.contains(static_cast<double>(xy[i]), static_cast<double>(xy[i + 1])))
-      rows.push_back(static_cast<std::int64_t>(i / 2));
+  const auto offer = [&](std::size_t row) {
+    if (std::isnan(xy[2 * row]) || std::isnan(xy[2 * row + 1])) return;
+    if (edges.contains(static_cast<double>(xy[2 * row]), static_cast<double>(xy[2 * row + 1])))
+      rows.push_back(static_cast<std::int64_t>(row));
+  };
+  if (grid && !grid->empty()) {
+    const QRectF box = outline.boundingRect();
+    grid->forEachCell(box, [&](auto cell, const QRectF&) {
+      for (const std::int32_t row : cell) offer(static_cast<std::size_t>(row));
+    });
+    std::sort(rows.begin(), rows.end());
+  } else {
+    for (std::size_t row = 0; row < xy.size() / 2; ++row) offer(row);
   }
   return rows;
 }

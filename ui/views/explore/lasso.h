@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "ui/views/explore/point_grid.h"
+
 namespace ui {
 
 /// Which points lie inside a closed outline (even-odd rule, so a loop drawn twice over is outside).
@@ -11,6 +13,8 @@ namespace ui {
 /// over a million points interactive.
 /// @param xy (N, 2) map coordinates; NaN = not on the map, never inside
 /// @returns row numbers, ascending
-std::vector<std::int64_t> pointsInside(const QPolygonF& outline, std::span<const float> xy);
+/// @param grid over xy, so that only points near the outline are looked at; null: all are
+std::vector<std::int64_t> pointsInside(const QPolygonF& outline, std::span<const float> xy,
+                                       const PointGrid* grid = nullptr);
 
 }  // namespace ui

@@ -43,7 +43,8 @@ class Canvas {
     }
   }
 
-  QImage toneMapped() const {
+  /// @param countColours  empty, or colours from few to many instead of the points' own
+  QImage toneMapped(const std::vector<std::uint32_t>& countColours) const {
     QImage image(m_width, m_height, QImage::Format_ARGB32_Premultiplied);
     const float reference = brightWeight();
     const float scale = reference > 0 ? 1 / std::log1p(8.0f) : 0;
@@ -56,6 +57,16 @@ class Canvas {
           continue;
         }
         const float alpha = std::min(1.0f, std::log1p(8 * cell.weight / reference) * scale);
+        if (!countColours.empty()) {
+          const QRgb colour =
+              countColours[static_cast<std::size_t>(alpha * static_cast<float>(countColours.size() - 1))];
+          const float cover = std::min(1.0f, 4 * alpha);  // the edge fades into the sky
+          line[x] = qRgba(static_cast<int>(static_cast<float>(qRed(colour)) * cover),
+                          static_cast<int>(static_cast<float>(qGreen(colour)) * cover),
+                          static_cast<int>(static_cast<float>(qBlue(colour)) * cover),
+                          static_cast<int>(255 * cover));
+          continue;
+        }
         const float share = alpha / cell.weight;
         line[x] = qRgba(static_cast<int>(cell.red * share), static_cast<int>(cell.green * share),
                         static_cast<int>(cell.blue * share), static_cast<int>(255 * alpha));
@@ -157,16 +168,28 @@ void forEachInView(const MapPoints& points, const MapWindow& window, double marg
   const double scale = window.pixelsPerUnit * window.pixelRatio;
   const double middleX = window.size.width() * window.pixelRatio / 2;
   const double middleY = window.size.height() * window.pixelRatio / 2;
-  const auto count = static_cast<std::int64_t>(points.xy.size() / 2);
-  for (std::int64_t i = 0; i < count; ++i) {
-    if (i % kReportEvery == 0) control.throwIfStopped();
-    const auto at = static_cast<std::size_t>(i);
+  const auto visit = [&](std::size_t at) {
     const double x = middleX + (static_cast<double>(points.xy[2 * at]) - window.centre.x()) * scale;
     const double y = middleY - (static_cast<double>(points.xy[2 * at + 1]) - window.centre.y()) * scale;
     // Written so that NaN fails the test.
-    if (!(x > -margin && y > -margin && x < 2 * middleX + margin && y < 2 * middleY + margin)) continue;
-    if (at < points.argb.size() && qAlpha(points.argb[at]) == 0) continue;
+    if (!(x > -margin && y > -margin && x < 2 * middleX + margin && y < 2 * middleY + margin)) return;
+    if (at < points.argb.size() && qAlpha(points.argb[at]) == 0) return;
     body(at, x, y);
+  };
+  std::int64_t seen = 0;
+  if (points.grid) {
+    points.grid->forEachCell(window.onMap(margin / window.pixelRatio + 1), [&](auto rows, const QRectF&) {
+      if ((seen += static_cast<std::int64_t>(rows.size())) >= kReportEvery) {
+        control.throwIfStopped();
+        seen = 0;
+      }
+      for (const std::int32_t row : rows) visit(static_cast<std::size_t>(row));
+    });
+    return;
+  }
+  for (std::size_t i = 0; i < points.xy.size() / 2; ++i) {
+    if (seen++ % kReportEvery == 0) control.throwIfStopped();
+    visit(i);
   }
 }
 
@@ -190,6 +213,12 @@ QRectF MapPoints::bounds() const {
 QPointF MapWindow::toScreen(QPointF map) const {
   return {size.width() / 2.0 + (map.x() - centre.x()) * pixelsPerUnit,
           size.height() / 2.0 - (map.y() - centre.y()) * pixelsPerUnit};
+}
+
+QRectF MapWindow::onMap(double margin) const {
+  const QPointF lower = toMap({-margin, size.height() + margin}),
+                upper = toMap({size.width() + margin, -margin});
+  return {lower, upper};
 }
 
 QPointF MapWindow::toMap(QPointF screen) const {
@@ -233,7 +262,7 @@ QImage drawMap(const MapPoints& points, const MapWindow& window, MapStyle style,
                                      static_cast<double>(std::max<std::int64_t>(inView, 1)));
     canvas.smooth(std::clamp(static_cast<int>(spacing / 2.5), 0, static_cast<int>(14 * window.pixelRatio)));
     control.throwIfStopped();
-    image = canvas.toneMapped();
+    image = canvas.toneMapped(points.countColours);
     if (singles) {  // points stay readable on top of their own density
       QImage faint(image.size(), image.format());
       for (int y = 0; y < height; ++y) {
@@ -264,15 +293,24 @@ std::int64_t nearestPoint(const MapPoints& points, const MapWindow& window, QPoi
   double best = reach / window.pixelsPerUnit;
   best *= best;
   std::int64_t nearest = -1;
-  for (std::size_t i = 0; i + 1 < points.xy.size(); i += 2) {
-    if (i / 2 < points.argb.size() && qAlpha(points.argb[i / 2]) == 0) continue;
-    const double dx = static_cast<double>(points.xy[i]) - map.x();
-    const double dy = static_cast<double>(points.xy[i + 1]) - map.y();
+  const auto offer = [&](std::size_t row) {
+    if (row < points.argb.size() && qAlpha(points.argb[row]) == 0) return;
+    const double dx = static_cast<double>(points.xy[2 * row]) - map.x();
+    const double dy = static_cast<double>(points.xy[2 * row + 1]) - map.y();
     const double distance = dx * dx + dy * dy;
     if (distance <= best) {
       best = distance;
-      nearest = static_cast<std::int64_t>(i / 2);
+      nearest = static_cast<std::int64_t>(row);
     }
+  };
+  if (points.grid) {
+    const double around = reach / window.pixelsPerUnit;
+    points.grid->forEachCell({map - QPointF(around, around), QSizeF(2 * around, 2 * around)},
+                             [&](auto rows, const QRectF&) {
+                               for (const std::int32_t row : rows) offer(static_cast<std::size_t>(row));
+                             });
+  } else {
+    for (std::size_t row = 0; row < points.xy.size() / 2; ++row) offer(row);
   }
   return nearest;
 }

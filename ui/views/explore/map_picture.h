@@ -8,14 +8,18 @@
 #include <vector>
 
 #include "model/base/run_control.h"
+#include "ui/views/explore/point_grid.h"
 
 namespace ui {
 
 /// The points of a map with a colour each; shared with the worker that draws them.
 struct MapPoints {
-  std::vector<float> xy;            ///< (N, 2) map coordinates, y upwards; NaN = not on the map
-  std::vector<std::uint32_t> argb;  ///< (N) 0xAARRGGBB, not premultiplied; alpha 0 leaves a point out
-  QRectF bounds() const;            ///< of the points that are on the map; empty if there is none
+  std::vector<float> xy;                    ///< (N, 2) map coordinates, y upwards; NaN = not on the map
+  std::vector<std::uint32_t> argb;          ///< (N) 0xAARRGGBB, not premultiplied; alpha 0 leaves a point out
+  std::shared_ptr<const PointGrid> grid;    ///< over xy; none: every point is looked at
+  std::vector<std::uint32_t> countColours;  ///< what a density is coloured by, from few objects to many;
+                                            ///< empty: the mean colour of its points
+  QRectF bounds() const;                    ///< of the points that are on the map; empty if there is none
 };
 
 /// Which part of the map fills the widget.
@@ -26,6 +30,7 @@ struct MapWindow {
   double pixelRatio = 1;
 
   QPointF toScreen(QPointF map) const;
+  QRectF onMap(double margin = 0) const;  ///< map coordinates of what is seen, and `margin` pixels around it
   QPointF toMap(QPointF screen) const;
   /// The window that shows all of `bounds` with a margin.
   static MapWindow fitting(const QRectF& bounds, QSize size, double pixelRatio, double margin = 40);

@@ -1,11 +1,18 @@
 #include "ui/views/explore/selection_panel.h"
 
 #include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "model/base/error.h"
+#include "ui/engine/engine_client.h"
+#include "ui/prompts/prompts.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
 #include "ui/theme/icons.h"
@@ -14,6 +21,7 @@
 #include "ui/views/controls/count_link.h"
 #include "ui/views/explore/mini_histogram.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/save/picture_saver.h"
 
 namespace ui {
 namespace {
@@ -56,6 +64,16 @@ SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
   head->addWidget(m_count);
   head->addStretch();
   head->addWidget(m_label);
+  m_more = new QToolButton(this);
+  m_more->setObjectName(QStringLiteral("explore-selection-more"));
+  m_more->setProperty("variant", QStringLiteral("ghost"));
+  m_more->setIcon(icon(QStringLiteral("more")));
+  m_more->setAccessibleName(tr("What becomes of the selection"));
+  m_more->setToolTip(tr("What becomes of the selection"));
+  m_more->setPopupMode(QToolButton::InstantPopup);
+  head->addWidget(m_more);
+  m_saver = new PictureSaver(session, this);
+  buildMenu();
   layout->addLayout(head);
 
   m_hint =
@@ -99,12 +117,61 @@ SelectionPanel::SelectionPanel(ProjectSession& session, QWidget* parent)
   setRows({});
 }
 
+void SelectionPanel::buildMenu() {
+  auto* menu = new QMenu(m_more);
+  menu->addAction(icon(QStringLiteral("browse")), tr("Open in Browse"), this,
+                  [this] { Q_EMIT m_session.temporaryViewRequested(m_rows, tr("Selection on the map")); });
+  menu->addAction(icon(QStringLiteral("flag")), tr("Flag them"), this, &SelectionPanel::flagAll);
+  menu->addAction(icon(QStringLiteral("export")), tr("Save pictures or a cutout sheet…"), this,
+                  [this] { m_saver->ask(m_rows, tr("Selection on the map")); });
+  menu->addAction(icon(QStringLiteral("table")), tr("Save as a table…"), this, &SelectionPanel::exportTable);
+  m_more->setMenu(menu);
+}
+
+void SelectionPanel::flagAll() {
+  std::vector<labeling::LabelEvent> events;
+  for (const std::int64_t row : m_rows) {
+    labeling::LabelEvent event;
+    event.row = row;
+    event.kind = labeling::EventKind::Flag;
+    event.answer = "on";
+    event.annotator = m_session.annotator().toStdString();
+    events.push_back(std::move(event));
+  }
+  try {
+    m_session.addLabels(events);
+  } catch (const model::Error& error) {
+    prompts().showProblem(this, tr("Not saved"), QString::fromStdString(error.what()));
+  }
+}
+
+void SelectionPanel::exportTable() {
+  const auto file =
+      prompts().chooseNewFile(this, tr("Save the selection as a table"), QStringLiteral("selection.csv"),
+                              tr("Tables (*.csv *.fits *.vot)"));
+  if (!file) return;
+  QJsonArray rows;
+  for (const std::int64_t row : m_rows) rows.append(static_cast<qint64>(row));
+  m_session.engine().request(
+      QStringLiteral("export"),
+      {{QStringLiteral("dir"), m_session.directory()},
+       {QStringLiteral("to"), *file},
+       {QStringLiteral("rows"), rows}},
+      this,
+      [this](const EngineReply& reply) {
+        if (!reply.ok() && reply.ending != EngineReply::Ending::Stopped)
+          prompts().showProblem(this, tr("Not saved"), reply.sentence);
+      },
+      tr("Saving the selection"));
+}
+
 void SelectionPanel::setRows(std::vector<std::int64_t> rows) {
   m_rows = std::move(rows);
   const bool any = !m_rows.empty();
   m_count->setText(grouped(static_cast<qint64>(m_rows.size())));
   m_count->setVisible(any);
   m_label->setVisible(any);
+  m_more->setVisible(any);
   m_hint->setVisible(!any);
   ClassMix mix{};
   for (const std::int64_t row : m_rows)

@@ -6,12 +6,14 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace ui {
 
 class CountLink;
 class GalleryView;
 class MiniHistogram;
+class PictureSaver;
 class ProjectSession;
 
 /// What the outline on the map holds: how many, of which classes, how two columns are distributed, the
@@ -23,11 +25,16 @@ class SelectionPanel : public QWidget {
   void setRows(std::vector<std::int64_t> rows);
 
  private:
+  void buildMenu();
+  void flagAll();
+  void exportTable();
   ProjectSession& m_session;
+  PictureSaver* m_saver;
   std::vector<std::int64_t> m_rows;
   QLabel* m_hint;
   CountLink* m_count;
   QPushButton* m_label;
+  QToolButton* m_more;
   MixBar* m_mix;
   MiniHistogram *m_first, *m_second;
   GalleryView* m_gallery;

@@ -1,11 +1,17 @@
 #include "ui/views/explore/similar_panel.h"
 
+#include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLabel>
+#include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
@@ -16,7 +22,11 @@
 namespace ui {
 namespace {
 constexpr int kShown = 23;  // with the query: six rows of four
+
+bool isOneOf(const std::vector<std::int64_t>& rows, std::int64_t row) {
+  return std::find(rows.begin(), rows.end(), row) != rows.end();
 }
+}  // namespace
 
 SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
   setObjectName(QStringLiteral("explore-similar"));
@@ -44,7 +54,7 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
   m_gallery->setRingShown(false);
   m_gallery->setStateShown(false);
   m_gallery->setCaptions([this](std::int64_t row) {
-    if (row == m_query) return tr("query");
+    if (isOneOf(m_likes, row)) return m_likes.size() > 1 ? tr("like") : tr("query");
     for (const auto& [each, distance] : m_distances)
       if (each == row) return fixed(distance, 3);
     return QString();
@@ -55,47 +65,106 @@ SimilarPanel::SimilarPanel(ProjectSession& session, QWidget* parent) : QWidget(p
           [this] { Q_EMIT m_session.temporaryViewRequested(m_gallery->rows(), m_title->text()); });
   connect(m_gallery, &GalleryView::activated, this,
           [this](std::int64_t row) { Q_EMIT m_session.labelQueueRequested({row}, tr("Similar galaxies")); });
+  connect(m_gallery, &GalleryView::contextMenuRequested, this, &SimilarPanel::openMenu);
+  setAcceptDrops(true);
   setQuery(-1);
 }
 
 void SimilarPanel::setQuery(std::int64_t row) {
-  m_query = row;
+  m_likes = row < 0 ? std::vector<std::int64_t>{} : std::vector{row};
+  m_dislikes.clear();
+  m_image.clear();
+  ask();
+}
+
+void SimilarPanel::setImage(const QString& file) {
+  m_likes.clear();
+  m_dislikes.clear();
+  m_image = file;
+  ask();
+}
+
+void SimilarPanel::like(std::int64_t row) {
+  std::erase(m_dislikes, row);
+  if (!isOneOf(m_likes, row)) m_likes.push_back(row);
+  ask();
+}
+
+void SimilarPanel::dislike(std::int64_t row) {
+  std::erase(m_likes, row);
+  if (!isOneOf(m_dislikes, row)) m_dislikes.push_back(row);
+  ask();
+}
+
+void SimilarPanel::openMenu(const QPoint& at, std::int64_t row) {
+  if (row < 0) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("More like this too"), this, [this, row] { like(row); })
+      ->setEnabled(!isOneOf(m_likes, row));
+  menu->addAction(tr("Not like this"), this, [this, row] { dislike(row); });
+  menu->addAction(tr("Like this one alone"), this, [this, row] { setQuery(row); });
+  menu->popup(at);
+}
+
+void SimilarPanel::dragEnterEvent(QDragEnterEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.first().isLocalFile()) event->acceptProposedAction();
+}
+
+void SimilarPanel::dropEvent(QDropEvent* event) {
+  setImage(event->mimeData()->urls().first().toLocalFile());
+  event->acceptProposedAction();
+}
+
+void SimilarPanel::ask() {
+  ++m_asked;
   m_distances.clear();
   m_gallery->setVisible(false);
   m_open->setVisible(false);
   m_message->setVisible(true);
-  if (row < 0) {
+  if (m_likes.empty() && m_image.isEmpty()) {
     m_title->setText(tr("Similar galaxies"));
-    m_message->setText(tr("Click a point to see the galaxies that look like it."));
+    m_message->setText(
+        tr("Click a point to see the galaxies that look like it, or drop an image file here."));
     return;
   }
-  const QString name = m_session.objectName(row);
-  m_title->setText(tr("Similar to %1").arg(name));
+  QString title = m_likes.empty()       ? tr("Similar to %1").arg(QFileInfo(m_image).fileName())
+                  : m_likes.size() == 1 ? tr("Similar to %1").arg(m_session.objectName(m_likes.front()))
+                                        : tr("Similar to %1 galaxies").arg(m_likes.size());
+  if (!m_dislikes.empty()) title = tr("%1, not to %2").arg(title).arg(m_dislikes.size());
+  m_title->setText(title);
   m_message->setText(tr("looking for neighbours…"));
-  m_session.engine().request(QStringLiteral("neighbours"),
-                             {{QStringLiteral("dir"), m_session.directory()},
-                              {QStringLiteral("model"), m_session.modelInUse()},
-                              {QStringLiteral("row"), static_cast<qint64>(row)},
-                              {QStringLiteral("count"), kShown}},
-                             this, [this, row](const EngineReply& reply) {
-                               if (row != m_query) return;
-                               if (!reply.ok()) {
-                                 m_message->setText(reply.sentence);
-                                 return;
-                               }
-                               const QJsonArray rows = reply.result.value(QLatin1String("rows")).toArray();
-                               const QJsonArray distances =
-                                   reply.result.value(QLatin1String("distances")).toArray();
-                               std::vector<std::int64_t> shown{row};
-                               for (qsizetype i = 0; i < rows.size(); ++i) {
-                                 shown.push_back(rows[i].toInteger());
-                                 m_distances.emplace_back(rows[i].toInteger(), distances[i].toDouble());
-                               }
-                               m_message->setVisible(false);
-                               m_gallery->setVisible(true);
-                               m_open->setVisible(true);
-                               m_gallery->setRows(std::move(shown));
-                             });
+  const auto numbers = [](const std::vector<std::int64_t>& rows) {
+    QJsonArray array;
+    for (const std::int64_t row : rows) array.append(static_cast<qint64>(row));
+    return array;
+  };
+  QJsonObject parameters{{QStringLiteral("dir"), m_session.directory()},
+                         {QStringLiteral("model"), m_session.modelInUse()},
+                         {QStringLiteral("likes"), numbers(m_likes)},
+                         {QStringLiteral("dislikes"), numbers(m_dislikes)},
+                         {QStringLiteral("count"), kShown}};
+  if (!m_image.isEmpty()) parameters[QStringLiteral("image")] = m_image;
+  m_session.engine().request(
+      QStringLiteral("neighbours"), parameters, this, [this, asked = m_asked](const EngineReply& reply) {
+        if (asked != m_asked) return;
+        if (!reply.ok()) {
+          m_message->setText(reply.sentence);
+          return;
+        }
+        const QJsonArray rows = reply.result.value(QLatin1String("rows")).toArray();
+        const QJsonArray distances = reply.result.value(QLatin1String("distances")).toArray();
+        std::vector<std::int64_t> shown = m_likes;
+        for (qsizetype i = 0; i < rows.size(); ++i) {
+          shown.push_back(rows[i].toInteger());
+          m_distances.emplace_back(rows[i].toInteger(), distances[i].toDouble());
+        }
+        m_message->setVisible(false);
+        m_gallery->setVisible(true);
+        m_open->setVisible(true);
+        m_gallery->setRows(std::move(shown));
+      });
 }
 
 }  // namespace ui
