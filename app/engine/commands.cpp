@@ -10,7 +10,7 @@ std::vector<Command> commandTable() {
           exportCommand(),    mergeCommand(),     crossMatchCommand(),   checkCommand(),
           listCommand(),      schemesCommand(),   benchmarkCommand(),    reportCommand(),
           agreementCommand(), weighCommand(),     snapshotCommand(),     traceCommand(),
-          learnCommand()};
+          learnCommand(),     labelErrorsCommand()};
 }
 
 }  // namespace app

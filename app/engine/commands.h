@@ -17,6 +17,7 @@ Command trainCommand();
 Command classifyCommand();
 Command clustersCommand();
 Command evaluateCommand();
+Command labelErrorsCommand();
 Command embedCommand();
 Command umapCommand();
 Command anomaliesCommand();

@@ -1,6 +1,7 @@
 #include "labeling/store/random_picks.h"
 
 #include "labeling/store/connection.h"
+#include "labeling/store/project.h"
 
 namespace labeling {
 
@@ -15,6 +16,10 @@ std::vector<std::uint8_t> randomPicks(Connection& connection, std::int64_t rows)
     if (row >= 0 && row < rows) picks[static_cast<std::size_t>(row)] = 1;
   }
   return picks;
+}
+
+std::vector<std::uint8_t> randomPicks(const Project& project) {
+  return randomPicks(project.connection(), project.objectCount());
 }
 
 }  // namespace labeling

@@ -191,6 +191,7 @@ constexpr std::array kWriters{
     Writer{".tsv",
            [](const Table& table, const std::filesystem::path& file) { writeCsv(table, file, '\t'); }},
     Writer{".ecsv", writeEcsv},
+    Writer{".tex", writeLatexTable},
     Writer{".fits", writeFitsTable},
     Writer{".fit", writeFitsTable},
     Writer{".vot", writeVoTable},
@@ -209,8 +210,9 @@ bool isTableEnding(const std::string& ending) { return writerFor(ending) != null
 void writeTable(const Table& table, const std::filesystem::path& file) {
   const Writer* writer = writerFor(file.extension().string());
   if (writer == nullptr)
-    throw Error(ErrorKind::BadInput,
-                file.string() + " must end in .csv, .tsv, .ecsv, .fits or .vot to be written as a table.");
+    throw Error(
+        ErrorKind::BadInput,
+        file.string() + " must end in .csv, .tsv, .ecsv, .tex, .fits or .vot to be written as a table.");
   checkShape(table, file);
   checkColumnNames(table);
   writer->write(table, file);

@@ -56,6 +56,10 @@ std::string opened(const std::string& title) {
          "\" role=\"img\" aria-label=\"" + escaped(title) + "\">";
 }
 
+std::string captionOf(const std::string& caption) {
+  return caption.empty() ? "" : "<p class=\"note\">" + escaped(caption) + "</p>";
+}
+
 /// Where the words of a mark can stand: at the place wished for, or below the words that are there already. A
 /// good network's thresholds all lie in one corner of the ROC plot.
 ChartPoint freePlace(ChartPoint wished, const std::vector<ChartPoint>& taken) {
@@ -90,6 +94,15 @@ std::string legend(const std::vector<std::pair<std::string, std::string>>& colou
 std::string svgOf(const LineChart& chart) {
   const Axes axes{chart.xLow, chart.xHigh, chart.yLow, chart.yHigh};
   std::string svg = opened(chart.title) + frame(axes, chart.xTitle, chart.yTitle);
+  for (const ChartBand& band : chart.bands) {
+    svg += "<polygon fill-opacity=\".16\" fill=\"" + band.colour + "\" points=\"";
+    const auto put = [&](const ChartPoint& point) {
+      svg += number(axes.px(point.x)) + "," + number(axes.py(point.y)) + " ";
+    };
+    for (const ChartPoint& point : band.low) put(point);
+    for (auto point = band.high.rbegin(); point != band.high.rend(); ++point) put(*point);
+    svg += "\"/>";
+  }
   std::vector<std::pair<std::string, std::string>> names;
   for (const ChartLine& line : chart.lines) {
     if (line.connected) {
@@ -115,7 +128,7 @@ std::string svgOf(const LineChart& chart) {
     svg += "<text class=\"value\" x=\"" + number(words.back().x) + "\" y=\"" + number(words.back().y) +
            "\">" + escaped(mark.words) + "</text>";
   }
-  return svg + "</svg>" + (names.empty() ? "" : legend(names));
+  return svg + "</svg>" + (names.empty() ? "" : legend(names)) + captionOf(chart.caption);
 }
 
 std::string svgOf(const Histogram& histogram) {
@@ -137,7 +150,8 @@ std::string svgOf(const Histogram& histogram) {
   };
   svg += outline(second, "var(--bad)") + outline(first, "var(--good)");
   return svg + "</svg>" +
-         legend({{"var(--good)", histogram.firstName}, {"var(--bad)", histogram.secondName}});
+         legend({{"var(--good)", histogram.firstName}, {"var(--bad)", histogram.secondName}}) +
+         captionOf(histogram.caption);
 }
 
 std::string svgOfCloud(const std::vector<CloudPoint>& points, const std::vector<CloudPicture>& pictures) {

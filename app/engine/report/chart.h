@@ -18,6 +18,12 @@ struct ChartLine {
   bool connected = true;  ///< false: points only
 };
 
+/// A filled range between two lines with the same x.
+struct ChartBand {
+  std::vector<ChartPoint> low, high;
+  std::string colour;
+};
+
 struct ChartMark {
   ChartPoint at;
   std::string words;
@@ -26,15 +32,18 @@ struct ChartMark {
 
 struct LineChart {
   std::string title, xTitle, yTitle;
+  std::string caption;           ///< below; plain text
+  std::vector<ChartBand> bands;  ///< below the lines
   double xLow = 0, xHigh = 1, yLow = 0, yHigh = 1;
   std::vector<ChartLine> lines;
   std::vector<ChartMark> marks;  ///< labelled points
 };
-std::string svgOf(const LineChart& chart);  ///< with title and legend
+std::string svgOf(const LineChart& chart);  ///< with title, legend and caption
 
 /// How many objects of two kinds fall into equal bins of [0, 1]; drawn as outlines over each other.
 struct Histogram {
   std::string title, xTitle;
+  std::string caption;  ///< below; plain text
   std::string firstName, secondName;
   std::vector<double> first, second;  ///< values in [0, 1]
   int bins = 25;

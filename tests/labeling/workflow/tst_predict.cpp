@@ -3,17 +3,22 @@
 #include <cmath>
 #include <numeric>
 
+#include "labeling/history/consensus.h"
+#include "labeling/store/out_of_fold.h"
 #include "labeling/store/scores.h"
 #include "labeling/workflow/classify.h"
 #include "labeling/workflow/clusters.h"
 #include "labeling/workflow/embed.h"
 #include "labeling/workflow/evaluate.h"
+#include "labeling/workflow/label_doubts.h"
 #include "labeling/workflow/live_predictor.h"
 #include "labeling/workflow/map.h"
 #include "labeling/workflow/neighbour_finder.h"
 #include "labeling/workflow/start_models.h"
 #include "model/arrays/array_file.h"
+#include "model/arrays/array_writer.h"
 #include "model/base/error.h"
+#include "model/card/model_card.h"
 #include "tests/labeling/workflow/blob_project.h"
 #include "tests/support/temporary_folder.h"
 
@@ -100,6 +105,47 @@ TEST_F(Predict, EvaluateClassifiesFirstAndWritesItsArrays) {
   options.question = "disk";
   options.split = "holdout";
   EXPECT_THROW(labeling::evaluate(m_project, options), model::Error);
+}
+
+TEST_F(Predict, DoubtsLabelsByNetworksThatDidNotSeeThem) {
+  // Not trained in folds, and not trained on these objects at all: all labels with a score are judged.
+  const labeling::LabelDoubtsReport unseen = labeling::labelDoubts(m_project, kModel, "disk");
+  EXPECT_EQ(unseen.folds, 0);
+  EXPECT_EQ(unseen.doubts.size(), 34u) << "35 labels, one image that cannot be read";
+  EXPECT_EQ(unseen.notJudged, 1);
+  for (std::size_t i = 1; i < unseen.doubts.size(); ++i)
+    EXPECT_LE(unseen.doubts[i - 1].margin, unseen.doubts[i].margin);
+
+  // Out-of-fold scores that contradict one label: blob000 and blob001 are opposite colours.
+  const labeling::Project project = labeling::Project::open(m_project);
+  model::ArrayWriter writer;
+  writer.add("rows", {4}, std::vector<std::int64_t>{0, 1, 2, 3});
+  writer.add("fold", {4}, std::vector<std::int32_t>{0, 1, 0, 1});
+  std::vector<float> label, mean;
+  for (const auto& each : labeling::consensusBy(project, "disk", labeling::ConsensusRule::Majority).labels) {
+    if (each.row > 3) break;
+    label.push_back(each.answer == "yes" ? 1.0f : 0.0f);
+    mean.push_back(each.row == 2 ? 1 - label.back() : 0.8f * label.back() + 0.1f);
+  }
+  ASSERT_EQ(label.size(), 4u);
+  writer.add("disk.label", {4}, std::span<const float>(label));
+  writer.add("disk.mean", {4, 1}, std::span<const float>(mean));
+  writer.add("disk.sigma", {4, 1}, std::vector<float>(4, 0.1f));
+  writer.metadata("model", kModel);
+  writer.metadata("model_hash", model::readCard(m_project / "models" / kModel).weightsHash);
+  writer.metadata("folds", "2");
+  writer.metadata("snapshot", "r1");
+  writer.metadata("snapshot_hash", "0");
+  writer.metadata("questions", R"([{"id": "disk", "kind": "binary", "answers": ["no", "yes"]}])");
+  fs::create_directories(labeling::OutOfFold::fileOf(project, kModel).parent_path());
+  writer.write(labeling::OutOfFold::fileOf(project, kModel));
+  const labeling::LabelDoubtsReport held = labeling::labelDoubts(m_project, kModel, "disk");
+  EXPECT_EQ(held.folds, 2);
+  ASSERT_EQ(held.doubts.size(), 4u);
+  EXPECT_EQ(held.notJudged, 31);
+  EXPECT_EQ(held.doubts.front().row, 2);
+  EXPECT_NE(held.doubts.front().given, held.doubts.front().suggested);
+  EXPECT_THROW(labeling::labelDoubts(m_project, kModel, "bar"), model::Error);
 }
 
 TEST_F(Predict, EmbedsMapsAndFindsNeighbours) {

@@ -100,6 +100,24 @@ TEST(Train, StartsFromTheModelInUse) {
   evaluation.split = "train";
   const labeling::EvaluateReport trained = labeling::evaluate(project, evaluation);
   EXPECT_EQ(trained.trainedOn, trained.n);
+  EXPECT_EQ(trained.trainedLeftOut, 0);
+  // Of all labelled objects, what it learnt by heart is kept apart and counted.
+  evaluation.split = "all";
+  const labeling::EvaluateReport honest = labeling::evaluate(project, evaluation);
+  EXPECT_EQ(honest.trainedOn, 0);
+  EXPECT_EQ(honest.trainedLeftOut, trained.n);
+  const model::ArrayFile arrays = model::ArrayFile::open(honest.file);
+  EXPECT_EQ(arrays.spanOf<std::int64_t>("trained_rows").size(), static_cast<std::size_t>(trained.n));
+  EXPECT_EQ(arrays.spanOf<std::int64_t>("rows").size(), static_cast<std::size_t>(honest.n));
+  // Against the model it started from, on the same objects.
+  evaluation.split = "test";
+  evaluation.against = "galaxy-zoo-1";
+  const labeling::EvaluateReport compared = labeling::evaluate(project, evaluation);
+  ASSERT_TRUE(compared.comparison);
+  EXPECT_EQ(compared.comparison->differences.front().second, *compared.auroc);
+  EXPECT_EQ(compared.comparison->bothRight + compared.comparison->onlyFirst + compared.comparison->onlySecond +
+                compared.comparison->bothWrong,
+            compared.n);
 }
 
 TEST(Train, RefusesWithCountsAndWhatToDo) {
