@@ -1,5 +1,9 @@
 #include "ui/plots/plot_parts.h"
 
+#include <QFontMetricsF>
+#include <QImage>
+#include <QPageSize>
+#include <QPdfWriter>
 #include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
@@ -75,27 +79,72 @@ void PlotDot::draw(QCPPainter* painter) {
   painter->drawText(at + m_labelOffset, m_label);
 }
 
-bool exportPlot(QCustomPlot& plot, const QString& file, const std::function<void(const Theme&)>& restyle) {
+namespace {
+
+constexpr double kCaptionMargin = 16;
+
+double captionHeight(const QString& caption, double width) {
+  if (caption.isEmpty()) return 0;
+  const QFontMetricsF metrics(typeFont(Type::Caption));
+  return metrics.boundingRect(QRectF(0, 0, width - 2 * kCaptionMargin, 10'000), Qt::TextWordWrap, caption)
+             .height() +
+         kCaptionMargin;
+}
+
+void paintFigure(QCPPainter& painter, QCustomPlot& plot, const QString& caption, const Theme& theme) {
+  painter.fillRect(QRectF(0, 0, plot.width(), plot.height() + captionHeight(caption, plot.width())),
+                   theme.panel);
+  plot.toPainter(&painter, plot.width(), plot.height());
+  if (caption.isEmpty()) return;
+  painter.setFont(typeFont(Type::Caption));
+  painter.setPen(theme.text2);
+  painter.drawText(QRectF(kCaptionMargin, plot.height(), plot.width() - 2 * kCaptionMargin,
+                          captionHeight(caption, plot.width())),
+                   Qt::TextWordWrap, caption);
+}
+
+}  // namespace
+
+bool exportPlot(QCustomPlot& plot, const QString& file, const std::function<void(const Theme&)>& restyle,
+                const QString& caption) {
   const Theme light = Theme::of(Theme::Mode::Light);
   applyPlotStyle(plot, light);
   restyle(light);
+  const QSize size(plot.width(),
+                   plot.height() + static_cast<int>(std::ceil(captionHeight(caption, plot.width()))));
   bool written = false;
+  QCPPainter painter;
+  const auto draw = [&] {
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    paintFigure(painter, plot, caption, light);
+    return painter.end();
+  };
   if (file.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
     QSvgGenerator generator;
     generator.setFileName(file);
-    generator.setSize(plot.size());
-    generator.setViewBox(plot.rect());
-    QCPPainter painter;
-    if (painter.begin(&generator)) {
-      painter.setMode(QCPPainter::pmVectorized);
-      painter.setMode(QCPPainter::pmNoCaching);
-      plot.toPainter(&painter, plot.width(), plot.height());
-      written = painter.end();
-    }
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    generator.setDescription(caption);
+    written = painter.begin(&generator) && draw();
   } else if (file.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive)) {
-    written = plot.savePdf(file);
+    constexpr int kDotsPerInch = 96;  // a pixel of the screen
+    QPdfWriter writer(file);
+    writer.setResolution(kDotsPerInch);
+    writer.setPageSize(
+        QPageSize(QSizeF(size) * 72.0 / kDotsPerInch, QPageSize::Point, QString(), QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    written = painter.begin(&writer) && draw();
   } else {
-    written = plot.savePng(file, 0, 0, 2);
+    QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(2);
+    image.fill(light.panel);
+    if (painter.begin(&image)) {
+      painter.setRenderHint(QPainter::Antialiasing);
+      painter.setMode(QCPPainter::pmNoCaching);
+      paintFigure(painter, plot, caption, light);
+      written = painter.end() && image.save(file);
+    }
   }
   applyPlotStyle(plot, Theme::current());
   restyle(Theme::current());

@@ -41,7 +41,9 @@ class PlotDot : public QCPAbstractItem {
 
 /// Saves a plot in the light theme, whatever the screen shows. The ending chooses: .pdf, .svg, .png.
 /// @param restyle  sets the plot's own colours for a theme; called for light, then for the current theme
+/// @param caption  stands below the plot, in as many lines as it needs; empty: no room is taken
 /// @returns whether it was written
-bool exportPlot(QCustomPlot& plot, const QString& file, const std::function<void(const Theme&)>& restyle);
+bool exportPlot(QCustomPlot& plot, const QString& file, const std::function<void(const Theme&)>& restyle,
+                const QString& caption = {});
 
 }  // namespace ui

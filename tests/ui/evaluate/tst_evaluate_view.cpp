@@ -185,10 +185,10 @@ class EvaluateViewTest : public QObject {
 
   void onlyProvenIndependenceIsClaimed() {
     open(0);
-    QCOMPARE(m_view->provenance(), QStringLiteral("Test set: 40 galaxies, never used in training"));
+    QCOMPARE(m_view->provenance(), QStringLiteral("Test set: 40 galaxies, never used in training · 5 training objects left out"));
     cleanup();
     open(17);
-    QCOMPARE(m_view->provenance(), QStringLiteral("17 test galaxies were used in training"));
+    QCOMPARE(m_view->provenance(), QStringLiteral("17 test galaxies were used in training · 5 training objects left out"));
   }
 
   void newLabelsAskAgain() {

@@ -30,6 +30,7 @@
 #include "ui/views/browse/browse_view.h"
 #include "ui/views/browse/facet_panel.h"
 #include "ui/views/browse/query_edit.h"
+#include "ui/views/evaluate/evaluate_view.h"
 #include "ui/views/explore/explore_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gallery/thumbnail_cache.h"
@@ -99,6 +100,16 @@ void label(Stage& stage, const std::vector<std::string>& ids, const char* keys, 
   auto* view = stage.window.findChild<ui::LabelView*>();
   for (const char* key = keys; *key; ++key) QTest::keyClick(view, *key);
   if (lastKey != Qt::Key_unknown) QTest::keyClick(view, Qt::Key(lastKey));
+  settle(2500);
+}
+
+void evaluatePage(Stage& stage, int page) {
+  openProject(stage);
+  stage.window.showWorkspace(QStringLiteral("evaluate"));
+  auto* view = stage.window.findChild<ui::EvaluateView*>();
+  settle(300);
+  waitFor([view] { return !view->isWaiting(); });
+  view->showPage(page);
   settle(2500);
 }
 
@@ -259,9 +270,11 @@ const Screen kScreens[] = {
     {"evaluate",
      [](Stage& stage) {
        openProject(stage);
-       stage.window.showWorkspace(QStringLiteral("evaluate"));
-       settle(1500);
+       evaluatePage(stage, 0);
      }},
+    {"evaluate-compare", [](Stage& stage) { evaluatePage(stage, 1); }},
+    {"evaluate-people", [](Stage& stage) { evaluatePage(stage, 2); }},
+    {"evaluate-labels", [](Stage& stage) { evaluatePage(stage, 3); }},
     {"explore",
      [](Stage& stage) {
        openProject(stage);

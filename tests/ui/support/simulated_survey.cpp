@@ -200,6 +200,28 @@ void writeEvaluation(const SimulatedSurvey& survey, const std::filesystem::path&
   writer.add("raw", {n}, std::move(raw));
   writer.add("sigma", {n}, std::move(sigma));
   writer.add("positive", {n}, std::move(positive));
+  // People are split about the first third and agree on the rest; the model learnt the last five by heart.
+  std::vector<std::int64_t> allRows;
+  std::vector<float> fraction, votes, said, spread;
+  for (std::int64_t row = 0; row < n; ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    allRows.push_back(row);
+    fraction.push_back(row < n / 3 ? 0.5F : survey.bar[i] ? 1.0F : 0.0F);
+    votes.push_back(static_cast<float>(4 + row % 5));
+    said.push_back(survey.score[i]);
+    spread.push_back(0.05F);
+  }
+  writer.add("votes_rows", {n}, std::move(allRows));
+  writer.add("votes_fractions", {n, 1}, std::move(fraction));
+  writer.add("votes_count", {n}, std::move(votes));
+  writer.add("votes_scores", {n, 1}, std::move(said));
+  writer.add("votes_sigma", {n, 1}, std::move(spread));
+  const std::int64_t t = std::min<std::int64_t>(5, n);
+  std::vector<std::int64_t> trained;
+  for (std::int64_t row = n - t; row < n; ++row) trained.push_back(row);
+  writer.add("trained_rows", {t}, std::move(trained));
+  writer.add("trained_scores", {t}, std::vector<float>(static_cast<std::size_t>(t), 0.99F));
+  writer.add("trained_positive", {t}, std::vector<std::uint8_t>(static_cast<std::size_t>(t), 1));
   writer.write(file);
   std::ofstream(answers / ("evaluate-" + model + ".json"))
       << nlohmann::json{{"model", model},          {"question", "bar"},        {"kind", "binary"},

@@ -108,10 +108,16 @@ void ReliabilityPlot::setCalibratedShown(bool calibrated) {
   draw();
 }
 
+void ReliabilityPlot::setBinning(model::Binning binning) {
+  m_binning = binning;
+  draw();
+}
+
 void ReliabilityPlot::draw() {
   const auto pick = [this](bool calibrated) -> const model::Reliability* {
     if (!m_evaluation) return nullptr;
-    const auto& chosen = calibrated ? m_evaluation->reliability : m_evaluation->rawReliability;
+    const Evaluation::Calibration& both = m_evaluation->calibration(m_binning);
+    const auto& chosen = calibrated ? both.calibrated : both.raw;
     return chosen ? &*chosen : nullptr;
   };
   const model::Reliability* main = pick(m_calibrated);
@@ -137,136 +143,17 @@ void ReliabilityPlot::draw() {
   if (main) {
     for (const model::ReliabilityBin& bin : main->bins) bins.emplace_back(bin.low, bin.high);
   }
-  setBins(m_calibrated ? std::move(bins) : std::vector<std::pair<double, double>>());
-  m_mainWords->setText(main ? tr("ECE %1").arg(fixed(main->ece, 3)) : QString());
+  setBins(std::move(bins));
+  m_mainWords->setText(main ? tr("ECE %1   Brier %2").arg(fixed(main->ece, 3), fixed(main->brier, 3))
+                            : QString());
   m_secondWords->setText(
-      second ? (m_calibrated ? tr("raw %1") : tr("calibrated %1")).arg(fixed(second->ece, 3)) : QString());
+      second ? (m_calibrated ? tr("before temperature %1   %2") : tr("after temperature %1   %2"))
+                   .arg(fixed(second->ece, 3), fixed(second->brier, 3))
+             : QString());
   if (main) {
     setAccessibleDescription(tr("expected calibration error %1, %2")
                                  .arg(fixed(main->ece, 3), m_calibrated ? tr("calibrated") : tr("raw")));
   }
-  replot(rpQueuedReplot);
-}
-
-ColumnPlot::ColumnPlot(QWidget* parent) : BinPlot(parent) {
-  setCursor(Qt::PointingHandCursor);
-  m_counts = new QCPBars(xAxis, yAxis);
-  m_otherSteps = new QCPCurve(xAxis, yAxis);
-  m_steps = new QCPCurve(xAxis, yAxis);
-  m_dots = addGraph();
-  m_dots->setLineStyle(QCPGraph::lsNone);
-  m_errors = addErrorBars(m_dots);
-  m_countWords = new QCPItemText(this);
-  m_countWords->setText(tr("galaxies per bin"));
-  m_countWords->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-  m_countWords->position->setType(QCPItemPosition::ptAxisRectRatio);
-  m_countWords->position->setCoords(0.01, 0.84);
-  m_empty = addCornerWords();
-  m_empty->position->setCoords(0.5, 0.45);
-  m_empty->setPositionAlignment(Qt::AlignCenter);
-  for (QCPItemText* words : {m_countWords, m_empty}) {
-    words->setFont(typeFont(Type::Caption));
-    words->setClipToAxisRect(false);
-  }
-  axisRect()->setMargins(QMargins(56, 12, 20, 44));
-  restyle(Theme::current());
-}
-
-void ColumnPlot::restyle(const Theme& theme) {
-  BinPlot::restyle(theme);
-  m_steps->setPen(QPen(theme.text, 2, Qt::SolidLine, Qt::FlatCap));
-  m_otherSteps->setPen(otherModelPen(theme));
-  m_dots->setScatterStyle(solidDot(theme));
-  m_errors->setPen(QPen(theme.text2, 1.5));
-  QColor bars = theme.histo;
-  bars.setAlphaF(0.6F);
-  m_counts->setBrush(bars);
-  m_counts->setPen(Qt::NoPen);
-  m_countWords->setColor(theme.text3);
-  m_empty->setColor(theme.text2);
-  draw();
-}
-
-void ColumnPlot::setEvaluations(const Evaluation* current, std::span<const float> binBy,
-                                const Evaluation* other, std::span<const float> otherBinBy,
-                                const QString& columnName) {
-  m_evaluation = current;
-  m_other = other;
-  m_binBy.assign(binBy.begin(), binBy.end());
-  m_otherBinBy.assign(otherBinBy.begin(), otherBinBy.end());
-  m_edges = roundEdges(m_binBy, 10);
-  xAxis->setLabel(columnName);
-  setAccessibleName(tr("Accuracy by %1").arg(columnName));
-  draw();
-}
-
-void ColumnPlot::setThreshold(double threshold) {
-  m_threshold = threshold;
-  draw();
-}
-
-void ColumnPlot::draw() {
-  m_rates.clear();
-  std::vector<model::RatesBin> others;
-  const bool usable = m_evaluation && m_edges.size() >= 2 && m_binBy.size() == m_evaluation->scores.size();
-  if (usable) {
-    m_rates = model::ratesByBin(m_evaluation->scores, m_evaluation->positive, m_threshold, m_binBy, m_edges);
-    if (m_other && m_otherBinBy.size() == m_other->scores.size()) {
-      others = model::ratesByBin(m_other->scores, m_other->positive, m_threshold, m_otherBinBy, m_edges);
-    }
-  }
-  m_empty->setText(tr("No galaxy of this set has a value in this column."));
-  m_empty->setVisible(!usable);
-  m_countWords->setVisible(usable);
-  double least = 1;
-  for (const auto* bins : {&m_rates, &others}) {
-    for (const model::RatesBin& bin : *bins) {
-      if (bin.row.counts.total() >= 3) least = std::min(least, bin.row.accuracy.oneSigma.low);
-    }
-  }
-  // Room below for the counts: a fifth of the height.
-  const double floor = least > 0.9 ? 0.85 : least > 0.8 ? 0.75 : least > 0.6 ? 0.5 : 0.0;
-  yAxis->setRange(floor, 1.0 + (1 - floor) * 0.02);
-  std::vector<double> ticks;
-  const double step = (1 - floor) / 5 > 0.11 ? (floor > 0 ? 0.1 : 0.25) : (floor > 0.8 ? 0.05 : 0.05);
-  for (double tick = floor; tick <= 1.0 + 1e-9; tick += step) ticks.push_back(tick);
-  setTicks(*yAxis, ticks, 2);
-  if (usable) {
-    xAxis->setRange(m_edges.front(), m_edges.back());
-    setRoundTicks(*xAxis);
-  }
-  QVector<double> xs, ys, minus, plus, stepX, stepY, otherX, otherY, countX, countY;
-  std::int64_t most = 1;
-  for (const model::RatesBin& bin : m_rates) most = std::max(most, bin.row.counts.total());
-  std::vector<std::pair<double, double>> places;
-  const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const model::RatesBin& bin : m_rates) {
-    places.emplace_back(bin.low, bin.high);
-    const double middle = (bin.low + bin.high) / 2, gap = (bin.high - bin.low) * 0.02;
-    countX << middle;
-    countY << (1 - floor) * 0.15 * static_cast<double>(bin.row.counts.total()) / static_cast<double>(most);
-    if (bin.row.counts.total() == 0) continue;
-    xs << middle;
-    ys << bin.row.accuracy.value;
-    minus << bin.row.accuracy.value - bin.row.accuracy.oneSigma.low;
-    plus << bin.row.accuracy.oneSigma.high - bin.row.accuracy.value;
-    stepX << bin.low + gap << bin.high - gap << nan;
-    stepY << bin.row.accuracy.value << bin.row.accuracy.value << nan;
-  }
-  for (const model::RatesBin& bin : others) {
-    if (bin.row.counts.total() == 0) continue;
-    const double gap = (bin.high - bin.low) * 0.02;
-    otherX << bin.low + gap << bin.high - gap << nan;
-    otherY << bin.row.accuracy.value << bin.row.accuracy.value << nan;
-  }
-  m_dots->setData(xs, ys, true);
-  m_errors->setData(minus, plus);
-  m_steps->setData(stepX, stepY);
-  m_otherSteps->setData(otherX, otherY);
-  m_counts->setBaseValue(floor);
-  m_counts->setWidth(m_edges.size() >= 2 ? (m_edges[1] - m_edges[0]) * 0.98 : 1);
-  m_counts->setData(countX, countY, true);
-  setBins(std::move(places));
   replot(rpQueuedReplot);
 }
 

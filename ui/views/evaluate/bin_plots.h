@@ -25,6 +25,7 @@ class BinPlot : public QCustomPlot {
   void mousePressEvent(QMouseEvent* event) override;
   void changeEvent(QEvent* event) override;
   void setBins(std::vector<std::pair<double, double>> bins) { m_bins = std::move(bins); }
+  const std::vector<std::pair<double, double>>& shownBins() const { return m_bins; }
   QCPErrorBars* addErrorBars(QCPGraph* graph);
   QCPItemText* addCornerWords();
 
@@ -39,47 +40,22 @@ class ReliabilityPlot : public BinPlot {
   explicit ReliabilityPlot(QWidget* parent = nullptr);
   void setEvaluation(const Evaluation* evaluation, const QString& positiveWords);
   void setCalibratedShown(bool calibrated);  ///< which of the two is solid, with its intervals
+  void setBinning(model::Binning binning);
+  bool isCalibratedShown() const { return m_calibrated; }
+  model::Binning binning() const { return m_binning; }
   void restyle(const Theme& theme) override;
 
  private:
   void draw();
   const Evaluation* m_evaluation = nullptr;
   bool m_calibrated = true;
+  model::Binning m_binning = model::Binning::EqualWidth;
   QCPGraph* m_main;
   QCPGraph* m_second;
   QCPErrorBars* m_errors;
   QCPItemLine* m_diagonal;
   QCPItemText* m_mainWords;
   QCPItemText* m_secondWords;
-};
-
-/// Accuracy in bins of any numeric column, with how many galaxies each bin holds underneath.
-class ColumnPlot : public BinPlot {
-  Q_OBJECT
- public:
-  explicit ColumnPlot(QWidget* parent = nullptr);
-  /// @param binBy, otherBinBy  the column for the objects of each evaluation
-  void setEvaluations(const Evaluation* current, std::span<const float> binBy, const Evaluation* other,
-                      std::span<const float> otherBinBy, const QString& columnName);
-  void setThreshold(double threshold);
-  void restyle(const Theme& theme) override;
-  const std::vector<model::RatesBin>& bins() const { return m_rates; }
-
- private:
-  void draw();
-  const Evaluation* m_evaluation = nullptr;
-  const Evaluation* m_other = nullptr;
-  std::vector<float> m_binBy, m_otherBinBy;
-  std::vector<double> m_edges;
-  double m_threshold = 0.5;
-  std::vector<model::RatesBin> m_rates;
-  QCPGraph* m_dots;
-  QCPErrorBars* m_errors;
-  QCPCurve* m_steps;
-  QCPCurve* m_otherSteps;
-  QCPBars* m_counts;
-  QCPItemText* m_countWords;
-  QCPItemText* m_empty;
 };
 
 }  // namespace ui

@@ -14,11 +14,18 @@ namespace ui {
 namespace {
 constexpr std::array kMarked{0.2, 0.5, 0.8};
 constexpr double kSmallestRate = 1e-3;  // of the logarithmic axis
+constexpr double kReach = 9;            // of a click on an expert, in pixels
+
+double fprOf(const model::PrCurve& curve, const model::PrPoint& point) {
+  return static_cast<double>(point.fp) / static_cast<double>(curve.negatives);
+}
 }  // namespace
 
 CurvePlot::CurvePlot(Kind kind, QWidget* parent)
     : QCustomPlot(parent),
       m_kind(kind),
+      m_bandLow(addGraph()),
+      m_bandHigh(addGraph()),
       m_current(new QCPCurve(xAxis, yAxis)),
       m_comparison(new QCPCurve(xAxis, yAxis)),
       m_reference(new QCPItemLine(this)),
@@ -37,6 +44,7 @@ CurvePlot::CurvePlot(Kind kind, QWidget* parent)
     m_markers.push_back(dot);
   }
   m_handle = new PlotDot(this, DotKind::Handle);
+  m_bandHigh->setChannelFillGraph(m_bandLow);
   for (QCPItemText* words : {m_referenceWords, m_call, m_empty}) {
     words->setFont(typeFont(Type::Caption));
     words->setClipToAxisRect(false);
@@ -60,6 +68,12 @@ void CurvePlot::restyle(const Theme& theme) {
   applyPlotStyle(*this, theme);
   m_current->setPen(currentModelPen(theme));
   m_comparison->setPen(otherModelPen(theme));
+  QColor band = theme.text2;
+  band.setAlphaF(0.18F);
+  m_bandLow->setPen(Qt::NoPen);
+  m_bandHigh->setPen(Qt::NoPen);
+  m_bandHigh->setBrush(band);
+  for (PlotDot* dot : m_experts) dot->setColours(theme);
   QColor faint = theme.control;
   faint.setAlphaF(0.6F);
   QPen dotted(faint, 1, Qt::CustomDashLine);
@@ -111,16 +125,83 @@ void CurvePlot::drawCurve(QCPCurve* line, const Evaluation* evaluation) {
     double lastRecall = -1, lastPrecision = -1;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const bool last = i + 1 == points.size();
+      const double precision =
+          shownPrecision(points[i].recall, fprOf(*evaluation->pr, points[i]), points[i].precision);
       if (!last && std::abs(points[i].recall - lastRecall) < least &&
-          std::abs(points[i].precision - lastPrecision) < least)
+          std::abs(precision - lastPrecision) < least)
         continue;
       lastRecall = points[i].recall;
-      lastPrecision = points[i].precision;
+      lastPrecision = precision;
       xs << lastRecall;
       ys << lastPrecision;
     }
   }
   line->setData(xs, ys);
+}
+
+double CurvePlot::shownPrecision(double tpr, double fpr, double precision) const {
+  return m_prevalence ? model::precisionAt(*m_prevalence, tpr, fpr) : precision;
+}
+
+bool CurvePlot::hasBand() const { return m_bandHigh->visible() && m_bandHigh->dataCount() > 0; }
+
+void CurvePlot::setBands(const model::CurveBands* bands) {
+  m_bands = bands ? std::optional(*bands) : std::nullopt;
+  drawBand();
+  replot(rpQueuedReplot);
+}
+
+void CurvePlot::setPrevalence(std::optional<double> prevalence) {
+  m_prevalence = prevalence;
+  setEvaluations(m_evaluation, m_other);
+}
+
+void CurvePlot::drawBand() {
+  QVector<double> keys, low, high;
+  if (m_bands && hasCurve()) {
+    const auto negatives = static_cast<double>(m_evaluation->negatives()),
+               positives = static_cast<double>(m_evaluation->positives());
+    const bool isRoc = m_kind == Kind::Roc;
+    const std::vector<double>& places = isRoc ? m_bands->fpr : m_bands->recall;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (isRoc && m_logarithmic && places[i] < kSmallestRate) continue;
+      keys << places[i];
+      // A precision fixes the false positive rate at its recall, and with it the precision at a prevalence.
+      const auto precision = [&](double value) {
+        const double fpr = value > 0 ? places[i] * positives * (1 / value - 1) / negatives : 1;
+        return shownPrecision(places[i], fpr, value);
+      };
+      low << (isRoc ? m_bands->tprLow[i] : precision(m_bands->precisionLow[i]));
+      high << (isRoc ? m_bands->tprHigh[i] : precision(m_bands->precisionHigh[i]));
+    }
+  }
+  m_bandLow->setData(keys, low, true);
+  m_bandHigh->setData(keys, high, true);
+  m_bandHigh->setVisible(!keys.isEmpty());
+}
+
+void CurvePlot::drawExperts() {
+  const std::size_t count = m_kind == Kind::Roc && hasCurve() ? m_evaluation->experts.size() : 0;
+  while (m_experts.size() > count) {
+    removeItem(m_experts.back());
+    m_experts.pop_back();
+  }
+  while (m_experts.size() < count) {
+    m_experts.push_back(new PlotDot(this, DotKind::Solid));
+    m_experts.back()->setColours(Theme::current());
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const model::ConfusionCounts& counts = m_evaluation->experts[i].counts;
+    const double fpr = counts.fpr(), tpr = counts.tpr();
+    m_experts[i]->setVisible(std::isfinite(fpr) && std::isfinite(tpr));
+    if (!m_experts[i]->visible()) continue;
+    m_experts[i]->position->setCoords(m_logarithmic ? std::max(fpr, kSmallestRate) : fpr, tpr);
+    m_experts[i]->setLabel(m_evaluation->experts[i].name, QPointF(8, 12));
+  }
+}
+
+QPointF CurvePlot::placeOfExpert(std::size_t expert) const {
+  return expert < m_experts.size() ? m_experts[expert]->position->pixelPosition() : QPointF(NAN, NAN);
 }
 
 void CurvePlot::setEvaluations(const Evaluation* current, const Evaluation* other) {
@@ -129,6 +210,8 @@ void CurvePlot::setEvaluations(const Evaluation* current, const Evaluation* othe
   placeAxes();
   drawCurve(m_current, current);
   drawCurve(m_comparison, other);
+  drawBand();
+  drawExperts();
   const bool shown = hasCurve();
   m_empty->setText(tr("Only one of the two answers occurs\nin these labels."));
   m_empty->setVisible(current != nullptr && !shown);
@@ -138,12 +221,14 @@ void CurvePlot::setEvaluations(const Evaluation* current, const Evaluation* othe
     m_reference->setVisible(shown && !m_logarithmic);
     m_referenceWords->setVisible(false);
   } else if (shown) {
-    const double rate =
+    const double own =
         static_cast<double>(current->sorted.positives()) / static_cast<double>(current->sorted.total());
+    const double rate = m_prevalence.value_or(own);
     m_reference->start->setCoords(0, rate);
     m_reference->end->setCoords(1, rate);
     m_referenceWords->position->setCoords(0.02, rate);
-    m_referenceWords->setText(tr("base rate %1").arg(fixed(rate, 2)));
+    m_referenceWords->setText((m_prevalence ? tr("base rate of the survey %1") : tr("base rate %1"))
+                                  .arg(fixed(rate, rate < 0.1 ? 3 : 2)));
   }
   if (m_kind == Kind::PrecisionRecall) {
     m_reference->setVisible(shown);
@@ -168,7 +253,7 @@ QPointF CurvePlot::pointAt(double threshold) const {
   if (m_kind == Kind::Roc) {
     return {m_logarithmic ? std::max(counts.fpr(), kSmallestRate / 2) : counts.fpr(), counts.tpr()};
   }
-  return {counts.tpr(), counts.precision()};
+  return {counts.tpr(), shownPrecision(counts.tpr(), counts.fpr(), counts.precision())};
 }
 
 void CurvePlot::setThreshold(double threshold) {
@@ -208,12 +293,17 @@ void CurvePlot::setThreshold(double threshold) {
 
 void CurvePlot::dragTo(QPointF pixel) {
   if (!hasCurve()) return;
+  // A hundred thousand points are gone through at each move: the axes' scales are worked out once.
+  const QRectF area = axisRect()->rect();
+  const double tall = area.height() / yAxis->range().size(), wide = area.width() / xAxis->range().size();
+  const bool byDecades = m_logarithmic && m_kind == Kind::Roc;
   double best = 1e30;
   double threshold = m_threshold;
   const auto consider = [&](double x, double y, double candidate) {
     if (!std::isfinite(candidate) || !std::isfinite(y)) return;
-    if (m_logarithmic && m_kind == Kind::Roc) x = std::max(x, kSmallestRate / 2);
-    const double dx = xAxis->coordToPixel(x) - pixel.x(), dy = yAxis->coordToPixel(y) - pixel.y();
+    const double across = byDecades ? xAxis->coordToPixel(std::max(x, kSmallestRate / 2))
+                                    : area.left() + (x - xAxis->range().lower) * wide;
+    const double dx = across - pixel.x(), dy = area.bottom() - (y - yAxis->range().lower) * tall - pixel.y();
     const double apart = dx * dx + dy * dy;
     if (apart >= best) return;
     best = apart;
@@ -224,13 +314,22 @@ void CurvePlot::dragTo(QPointF pixel) {
       consider(point.fpr, point.tpr, point.threshold);
   } else {
     for (const model::PrPoint& point : m_evaluation->pr->points)
-      consider(point.recall, point.precision, point.threshold);
+      consider(point.recall, shownPrecision(point.recall, fprOf(*m_evaluation->pr, point), point.precision),
+               point.threshold);
   }
   Q_EMIT thresholdDragged(std::clamp(std::round(threshold * 1000) / 1000, 0.0, 1.0));
 }
 
 void CurvePlot::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton || !hasCurve()) return;
+  for (std::size_t i = 0; i < m_experts.size(); ++i) {
+    const QPointF apart = placeOfExpert(i) - event->position();
+    if (m_experts[i]->visible() && std::hypot(apart.x(), apart.y()) <= kReach &&
+        m_handle->selectTest(event->position(), false) > kReach) {
+      Q_EMIT expertClicked(static_cast<int>(i));
+      return;
+    }
+  }
   m_dragging = true;
   dragTo(event->position());
 }

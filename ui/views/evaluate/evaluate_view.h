@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/metrics/curve_bands.h"
 #include "ui/session/job.h"
 #include "ui/views/evaluate/evaluation.h"
 
@@ -18,13 +19,17 @@ namespace ui {
 class BiasPlot;
 class Card;
 class ColumnPlot;
+class ComparePage;
 class ConfusionGrid;
 class CountLink;
 class CurvePlot;
+class DoubtsPage;
 class DumbbellPlot;
 class Filmstrip;
 class KeyButton;
+class LabelSetPanel;
 class ModelPicker;
+class PeoplePage;
 class ProjectSession;
 class RegressionPlot;
 class ReliabilityPlot;
@@ -45,6 +50,9 @@ class EvaluateView : public QWidget {
   const Evaluation* evaluation() const { return m_current ? &*m_current : nullptr; }
   const Evaluation* comparison() const { return m_other ? &*m_other : nullptr; }
   bool isWaiting() const { return m_pending > 0; }
+  const model::CurveBands* bands() const { return m_bands ? &*m_bands : nullptr; }
+  /// What stands under a figure: question, what is compared with what, how many objects, the model.
+  QString figureCaption(const QString& whatIsShown) const;
   /// What the strip shows: a cell, a bin, everything called positive.
   const std::vector<std::int64_t>& stripRows() const { return m_stripRows; }
   QString provenance() const;  ///< "Test set, 6,012 galaxies, never used in training", or the warning
@@ -53,7 +61,10 @@ class EvaluateView : public QWidget {
   void setThreshold(double threshold);
   void nextQuestion();
   void exportFigures();
-  void exportTo(const QString& folder);  ///< PDF, SVG and CSV of every figure, in the light theme
+  /// Every figure as PDF, SVG and PNG with its caption, in the light theme; every table as CSV, FITS and
+  /// LaTeX.
+  void exportTo(const QString& folder);
+  void showPage(int page);  ///< 0 curves, 1 compare, 2 people and network, 3 label errors
 
  Q_SIGNALS:
   void statusChanged(const QString& richText);
@@ -66,10 +77,15 @@ class EvaluateView : public QWidget {
  private:
   // evaluate_view.cpp
   QWidget* buildHeader();
+  QWidget* buildTabs();
+  QWidget* buildStrip();
+  void openLabelSet();
+
+  // evaluate_pages.cpp
   QWidget* buildBinary();
   QWidget* buildNumber();
   QWidget* buildEmpty();
-  QWidget* buildStrip();
+  void buildOtherPages();
 
   // evaluate_view_data.cpp
   void refreshModels();
@@ -81,8 +97,17 @@ class EvaluateView : public QWidget {
   void showThreshold();
   void showComparison();
   void showColumn();
+  void showCurveWords();
+  void computeBands();
+  void showBias();
   void showCell(int cell);
-  void showStrip(const QString& title, const QString& words, std::vector<std::int64_t> rows);
+  void showExpert(int expert);
+  void markSelected();
+  /// Shows objects in the strip and selects them, for every view.
+  void openRows(std::vector<std::int64_t> rows, const QString& title, const QString& words);
+  /// @param measured  how many of the rows count; the others are training objects, dimmed. Unset: all
+  void showStrip(const QString& title, const QString& words, std::vector<std::int64_t> rows,
+                 std::optional<std::size_t> measured = std::nullopt);
   void showStripOfState();
   void showEmpty(const QString& sentence, const QString& detail, bool needsLabels);
   void showNumber();
@@ -100,6 +125,14 @@ class EvaluateView : public QWidget {
   ModelPicker* m_modelPicker = nullptr;
   ModelPicker* m_otherPicker = nullptr;
   QComboBox* m_split = nullptr;
+  LabelSetPanel* m_set = nullptr;
+  KeyButton* m_setButton = nullptr;
+  SegmentedButtons* m_tabs = nullptr;
+  enum StackPage { kBinary, kNumber, kEmpty, kCompare, kPeople, kDoubts };
+  int m_page = 0;
+  ComparePage* m_compare = nullptr;
+  PeoplePage* m_people = nullptr;
+  DoubtsPage* m_doubts = nullptr;
   QLabel* m_provenanceMark = nullptr;
   QLabel* m_provenance = nullptr;
   QStackedWidget* m_stack = nullptr;
@@ -109,6 +142,7 @@ class EvaluateView : public QWidget {
   QLabel* m_rocWords = nullptr;
   QLabel* m_prWords = nullptr;
   ThresholdStrip* m_thresholdStrip = nullptr;
+  QLabel* m_cutWords = nullptr;
   ThresholdTable* m_table = nullptr;
   ConfusionGrid* m_grid = nullptr;
   ReliabilityPlot* m_reliability = nullptr;
@@ -120,6 +154,8 @@ class EvaluateView : public QWidget {
   RegressionPlot* m_predicted = nullptr;
   RegressionPlot* m_residual = nullptr;
   BiasPlot* m_bias = nullptr;
+  QComboBox* m_biasColumn = nullptr;
+  QLabel* m_numberWords = nullptr;
   DumbbellPlot* m_numberDumbbell = nullptr;
   QLabel* m_stripTitle = nullptr;
   CountLink* m_stripCount = nullptr;
@@ -147,9 +183,12 @@ class EvaluateView : public QWidget {
   int m_positiveAnswer = -1;
   int m_stripCell = -1;  ///< Cell, or -1: something else is shown
   std::vector<std::int64_t> m_stripRows;
+  std::size_t m_stripMeasured = 0;
   QString m_stripName;
   QTimer m_refreshTimer;
   Job<Evaluation> m_readCurrent, m_readOther;
+  Job<model::CurveBands> m_banding;
+  std::optional<model::CurveBands> m_bands;
 };
 
 }  // namespace ui

@@ -7,10 +7,12 @@
 #include <array>
 #include <cmath>
 
+#include "labeling/history/snapshot.h"
 #include "model/base/error.h"
 #include "model/card/model_card.h"
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
+#include "ui/session/selection_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
@@ -18,12 +20,16 @@
 #include "ui/views/controls/count_link.h"
 #include "ui/views/controls/key_button.h"
 #include "ui/views/controls/segmented_buttons.h"
-#include "ui/views/evaluate/bin_plots.h"
+#include "ui/views/evaluate/column_plot.h"
+#include "ui/views/evaluate/compare_page.h"
 #include "ui/views/evaluate/confusion_grid.h"
 #include "ui/views/evaluate/curve_plot.h"
+#include "ui/views/evaluate/doubts_page.h"
 #include "ui/views/evaluate/dumbbell_plot.h"
 #include "ui/views/evaluate/evaluate_view.h"
+#include "ui/views/evaluate/label_set_panel.h"
 #include "ui/views/evaluate/model_picker.h"
+#include "ui/views/evaluate/people_page.h"
 #include "ui/views/evaluate/regression_plots.h"
 #include "ui/views/evaluate/threshold_strip.h"
 #include "ui/views/evaluate/threshold_table.h"
@@ -57,10 +63,15 @@ QString splitWords(const QString& split) {
   return EvaluateView::tr("All labels");
 }
 
-QString scoreWords(const QString& name, double value, double before, bool hasBefore) {
+/// "AUC 0.979, 0.970–0.986", or "was 0.894" where two models are compared: then the table has the intervals.
+QString scoreWords(const QString& name, double value, std::optional<double> before,
+                   std::optional<model::Interval> range) {
   QString words = QStringLiteral("%1 <b style='color:%2'>%3</b>")
                       .arg(name, Theme::current().text.name(), fixed(value, 3));
-  if (hasBefore) words += EvaluateView::tr("&ensp;was %1").arg(fixed(before, 3));
+  if (before)
+    words += EvaluateView::tr("&ensp;was %1").arg(fixed(*before, 3));
+  else if (range)
+    words += QStringLiteral("&ensp;%1–%2").arg(fixed(range->low, 3), fixed(range->high, 3));
   return words;
 }
 
@@ -159,10 +170,15 @@ void EvaluateView::refresh() {
 void EvaluateView::ask(const QString& model, bool comparison) {
   ++m_pending;
   const int generation = m_generation;
-  const QJsonObject parameters{{QStringLiteral("dir"), m_session.directory()},
-                               {QStringLiteral("model"), model},
-                               {QStringLiteral("question"), text(m_question)},
-                               {QStringLiteral("split"), m_split->currentData().toString()}};
+  QJsonObject parameters{{QStringLiteral("dir"), m_session.directory()},
+                         {QStringLiteral("model"), model},
+                         {QStringLiteral("question"), text(m_question)},
+                         {QStringLiteral("split"), m_split->currentData().toString()}};
+  const LabelSet& set = m_set->set();
+  parameters[QStringLiteral("consensus")] = set.consensus;
+  if (!set.snapshot.isEmpty()) parameters[QStringLiteral("snapshot")] = set.snapshot;
+  if (!set.truthColumn.isEmpty()) parameters[QStringLiteral("truth_column")] = set.truthColumn;
+  if (set.randomOnly) parameters[QStringLiteral("random_only")] = true;
   // Without scores the engine classifies first: then it is a job that people want to see.
   const bool isLong = !m_session.scores(model).has_value();
   const auto failed = [this, comparison](const QString& sentence, const QString& kind) {
@@ -224,14 +240,61 @@ QString EvaluateView::provenance() const {
   if (!m_current) return {};
   const QString set = splitWords(m_current->split);
   const QString count = grouped(m_current->count());
+  QString words;
   if (m_current->trainedOn == 0) {
-    return m_current->split == QLatin1String("test")
-               ? tr("%1: %2 galaxies, never used in training").arg(set, count)
-               : tr("%1: %2 galaxies, none used in training").arg(set, count);
+    words = m_current->split == QLatin1String("test")
+                ? tr("%1: %2 galaxies, never used in training").arg(set, count)
+                : tr("%1: %2 galaxies, none used in training").arg(set, count);
+  } else {
+    words = m_current->split == QLatin1String("test")
+                ? tr("%1 test galaxies were used in training").arg(grouped(m_current->trainedOn))
+                : tr("%1 of %2 galaxies were used in training").arg(grouped(m_current->trainedOn), count);
   }
-  return m_current->split == QLatin1String("test")
-             ? tr("%1 test galaxies were used in training").arg(grouped(m_current->trainedOn))
-             : tr("%1 of %2 galaxies were used in training").arg(grouped(m_current->trainedOn), count);
+  if (!m_current->truth.isEmpty()) words += tr(" · %1").arg(m_current->truth);
+  const auto left = static_cast<std::int64_t>(m_current->trained.rows.size());
+  if (left > 0) words += tr(" · %1 training objects left out").arg(grouped(left));
+  if (m_current->unresolved > 0) words += tr(" · %1 without consensus").arg(grouped(m_current->unresolved));
+  if (m_set->set().prevalence && !m_current->isNumber())
+    words += tr(" · rates at π %1").arg(fixed(*m_set->set().prevalence, 3));
+  return words;
+}
+
+QString EvaluateView::figureCaption(const QString& whatIsShown) const {
+  if (!m_current) return {};
+  const Evaluation& e = *m_current;
+  QString words = tr("%1. %2. Question: %3, model %4%5.")
+                      .arg(whatIsShown, m_session.title(), questionWords(), e.model,
+                           m_other ? tr(" (solid), %1 (dashed)").arg(m_other->model) : QString());
+  words += tr(" %1, %2; n = %3")
+               .arg(splitWords(e.split), e.truth.isEmpty() ? tr("labels by majority") : e.truth,
+                    grouped(e.count()));
+  if (!e.isNumber())
+    words += tr(", %1 positive and %2 negative").arg(grouped(e.positives()), grouped(e.negatives()));
+  words += e.trainedOn > 0 ? tr("; %1 of them used in training.").arg(grouped(e.trainedOn))
+                           : tr("; none used in training.");
+  if (m_set->set().prevalence && !e.isNumber())
+    words +=
+        tr(" Precision and accuracy for a class fraction π = %1: precision = π TPR / (π TPR + (1 − π) FPR).")
+            .arg(fixed(*m_set->set().prevalence, 3));
+  return words;
+}
+
+void EvaluateView::openLabelSet() {
+  QStringList snapshots, columns;
+  for (const labeling::SnapshotSummary& each : labeling::snapshots(m_session.project()))
+    if (each.objects.contains(m_question)) snapshots << text(each.name);
+  const labeling::Question* question = m_session.scheme().find(m_question);
+  const bool isChoice = question && question->kind == labeling::QuestionKind::Choice;
+  for (const labeling::ColumnInfo& column : m_session.project().columns())
+    if ((column.type == labeling::ColumnType::Text) == isChoice) columns << text(column.name);
+  m_set->setChoices(snapshots, columns);
+  m_set->popUpBelow(m_setButton);
+}
+
+void EvaluateView::showPage(int page) {
+  m_page = page;
+  m_tabs->setIndex(page);
+  showAll();
 }
 
 void EvaluateView::showEmpty(const QString& sentence, const QString& detail, bool needsLabels) {
@@ -240,7 +303,8 @@ void EvaluateView::showEmpty(const QString& sentence, const QString& detail, boo
   m_emptyImport->setVisible(needsLabels);
   m_emptyLabel->setVisible(needsLabels);
   m_emptyTrain->setVisible(m_session.modelNames().isEmpty());
-  m_stack->setCurrentIndex(2);
+  m_stack->setCurrentIndex(kEmpty);
+  m_tabs->hide();
   m_strips->hide();
   m_provenance->clear();
   m_provenanceMark->clear();
@@ -269,6 +333,11 @@ void EvaluateView::showAll() {
                                     : QPixmap());
   m_provenanceMark->setVisible(warns);
   m_strips->show();
+  m_tabs->setVisible(!m_current->isNumber());
+  m_set->setOwnPrevalence(m_current->isNumber() || m_current->count() == 0
+                              ? NAN
+                              : static_cast<double>(m_current->positives()) /
+                                    static_cast<double>(m_current->count()));
   if (m_current->isNumber()) {
     showNumber();
   } else {
@@ -278,17 +347,17 @@ void EvaluateView::showAll() {
       m_answers->setWords(words);
       m_answers->setIndex(m_current->positiveAnswer);
     }
-    m_stack->setCurrentIndex(0);
+    constexpr std::array kPages{kBinary, kCompare, kPeople, kDoubts};
     const Evaluation* other = comparison();
     m_roc->setEvaluations(&*m_current, other);
+    m_pr->setPrevalence(m_set->set().prevalence);
     m_pr->setEvaluations(&*m_current, other);
-    const bool hasOther = other && other->roc && m_current->roc;
-    m_rocWords->setText(m_current->roc ? scoreWords(tr("AUC"), m_current->roc->area,
-                                                    hasOther ? other->roc->area : 0, hasOther)
-                                       : QString());
-    m_prWords->setText(m_current->pr ? scoreWords(tr("AP"), m_current->pr->averagePrecision,
-                                                  hasOther ? other->pr->averagePrecision : 0, hasOther)
-                                     : QString());
+    m_compare->setEvaluations(&*m_current, other, m_otherProblem);
+    m_people->setEvaluation(&*m_current, positiveWords());
+    m_doubts->setQuestion(m_modelPicker->model(), text(m_question));
+    m_stack->setCurrentIndex(kPages[static_cast<std::size_t>(m_page)]);
+    computeBands();
+    showCurveWords();
     m_thresholdStrip->setEvaluation(&*m_current, positiveWords(), negativeWords(), colourOf(m_question));
     m_table->setCalledWords(tr("Called %1").arg(positiveWords()));
     m_grid->setWords(positiveWords(), negativeWords());
@@ -314,6 +383,57 @@ void EvaluateView::showAll() {
   Q_EMIT statusChanged(provenance().toHtmlEscaped());
 }
 
+void EvaluateView::showCurveWords() {
+  const Evaluation* other = comparison();
+  const bool shown = m_current && m_current->roc;
+  const bool hasOther = shown && other && other->roc;
+  const auto range = [this](model::Interval model::CurveBands::*of) -> std::optional<model::Interval> {
+    return m_bands ? std::optional((*m_bands).*of) : std::nullopt;
+  };
+  m_rocWords->setText(shown ? scoreWords(tr("AUC"), m_current->roc->area,
+                                         hasOther ? std::optional(other->roc->area) : std::nullopt,
+                                         range(&model::CurveBands::area))
+                            : QString());
+  const auto precision = [this](const Evaluation& of) {
+    return m_set->set().prevalence ? model::atPrevalence(*of.pr, *m_set->set().prevalence).averagePrecision
+                                   : of.pr->averagePrecision;
+  };
+  m_prWords->setText(
+      shown ? scoreWords(tr("AP"), precision(*m_current),
+                         hasOther ? std::optional(precision(*other)) : std::nullopt,
+                         m_set->set().prevalence ? std::nullopt : range(&model::CurveBands::averagePrecision))
+            : QString());
+  const QString tip =
+      m_bands
+          ? tr("Grey band: 95 % of %1 bootstrap draws\nAUC %2 to %3, AP %4 to %5")
+                .arg(grouped(m_bands->resamples), fixed(m_bands->area.low, 3), fixed(m_bands->area.high, 3),
+                     fixed(m_bands->averagePrecision.low, 3), fixed(m_bands->averagePrecision.high, 3))
+          : QString();
+  m_rocWords->setToolTip(tip);
+  m_prWords->setToolTip(tip);
+}
+
+void EvaluateView::computeBands() {
+  m_bands.reset();
+  m_roc->setBands(nullptr);
+  m_pr->setBands(nullptr);
+  m_banding.stop();
+  if (!m_current || !m_current->roc) return;
+  m_banding.start(
+      [sorted = m_current->sorted](const model::RunControl& control) {
+        model::BootstrapOptions options;
+        options.resamples = 2000;
+        options.coverage = 0.95;
+        return model::curveBands(sorted, options, control);
+      },
+      [this](model::CurveBands& bands) {
+        m_bands = std::move(bands);
+        m_roc->setBands(&*m_bands);
+        m_pr->setBands(&*m_bands);
+        showCurveWords();
+      });
+}
+
 void EvaluateView::setThreshold(double threshold) {
   const double wanted = std::clamp(threshold, 0.0, 1.0);
   if (wanted == m_threshold) return;
@@ -327,9 +447,15 @@ void EvaluateView::showThreshold() {
   m_roc->setThreshold(m_threshold);
   m_pr->setThreshold(m_threshold);
   m_thresholdStrip->setThreshold(m_threshold);
-  m_table->showThreshold(&*m_current, m_threshold);
-  m_grid->setCounts(m_current->sorted.counts(m_threshold));
+  m_table->showThreshold(&*m_current, m_threshold, m_set->set().prevalence);
+  model::ThresholdRow row = m_current->sorted.row(m_threshold);
+  m_grid->setCounts(row.counts);
+  if (m_set->set().prevalence) row = model::atPrevalence(row, *m_set->set().prevalence);
+  m_cutWords->setText(tr("n₊ %1&ensp;n₋ %2&ensp;F1 <b>%3</b>&ensp;MCC <b>%4</b>")
+                          .arg(grouped(m_current->positives()), grouped(m_current->negatives()),
+                               fixed(row.f1, 2), fixed(row.mcc, 2)));
   m_column->setThreshold(m_threshold);
+  m_compare->setThreshold(m_threshold);
   showComparison();
 }
 
@@ -368,7 +494,8 @@ std::vector<float> EvaluateView::columnOf(const Evaluation& evaluation, const QS
 
 void EvaluateView::showColumn() {
   const QString name = m_columnPicker->currentText();
-  m_columnCard->setTitle(name.isEmpty() ? tr("Accuracy") : tr("Accuracy by %1").arg(name));
+  const QString measured = ColumnPlot::nameOf(m_column->measure());
+  m_columnCard->setTitle(name.isEmpty() ? measured : tr("%1 by").arg(measured));
   if (!m_current || m_current->isNumber()) return;
   const std::vector<float> values = columnOf(*m_current, name);
   const std::vector<float> others = m_other ? columnOf(*m_other, name) : std::vector<float>();
@@ -377,10 +504,16 @@ void EvaluateView::showColumn() {
   m_strip->setCaptions(
       [this](std::int64_t row) -> QString {
         if (!m_current) return {};
-        const auto index = m_current->indexOf(row);
-        if (!index) return {};
-        return m_current->isNumber() ? fixed(static_cast<double>(m_current->value[*index]), 1)
-                                     : fixed(static_cast<double>(m_current->scores[*index]), 2);
+        if (const auto index = m_current->indexOf(row))
+          return m_current->isNumber() ? fixed(static_cast<double>(m_current->value[*index]), 1)
+                                       : fixed(static_cast<double>(m_current->scores[*index]), 2);
+        const TrainedObjects& trained = m_current->trained;
+        const auto found = std::find(trained.rows.begin(), trained.rows.end(), row);
+        if (found == trained.rows.end()) return {};
+        const auto place = static_cast<std::size_t>(found - trained.rows.begin());
+        return place < trained.scores.size()
+                   ? tr("%1 training").arg(fixed(static_cast<double>(trained.scores[place]), 2))
+                   : tr("training");
       },
       [all, name](std::int64_t row) -> QString {
         if (row < 0 || static_cast<std::size_t>(row) >= all.size()) return {};
@@ -392,18 +525,34 @@ void EvaluateView::showColumn() {
 }
 
 void EvaluateView::showNumber() {
-  m_stack->setCurrentIndex(1);
+  m_stack->setCurrentIndex(kNumber);
   m_stripCell = -1;
   const labeling::Question* question = m_session.scheme().find(m_question);
   double low = question ? question->low : 0, high = question ? question->high : 0;
   if (!(high > low)) {
-    const auto [least, most] = std::minmax_element(m_current->truth.begin(), m_current->truth.end());
+    const auto [least, most] = std::minmax_element(m_current->trueValue.begin(), m_current->trueValue.end());
     low = static_cast<double>(*least);
     high = static_cast<double>(std::max(*most, *least + 1));
   }
   m_predicted->setEvaluation(&*m_current, questionWords(), low, high);
   m_residual->setEvaluation(&*m_current, questionWords(), low, high);
-  m_bias->setEvaluations(&*m_current, questionWords(), low, high);
+  const QStringList columns = m_session.numberColumns();
+  if (m_biasColumn->count() != columns.size() + 1) {
+    m_biasColumn->clear();
+    m_biasColumn->addItem(tr("by %1").arg(questionWords()));
+    m_biasColumn->addItems(columns);
+  }
+  showBias();
+  QString stated =
+      tr("σ_MAD %1, outliers beyond %2: %3 %")
+          .arg(fixed(m_current->regression->sigmaMad, 2), QString::number(m_current->outlierLimit, 'g', 3),
+               fixed(100 * m_current->regression->outlierFraction, 1));
+  if (m_current->coverage)
+    stated += tr(", 68 % intervals hold %1 % (%2–%3)")
+                  .arg(fixed(100 * m_current->coverage->value, 0),
+                       fixed(100 * m_current->coverage->oneSigma.low, 0),
+                       fixed(100 * m_current->coverage->oneSigma.high, 0));
+  m_numberWords->setText(stated);
   const auto& now = *m_current->regression;
   if (m_other && m_other->regression) {
     const auto& before = *m_other->regression;
@@ -419,67 +568,18 @@ void EvaluateView::showNumber() {
   showColumn();
 }
 
-void EvaluateView::showCell(int cell) {
-  m_stripCell = cell;
-  showStripOfState();
-}
-
-void EvaluateView::showStripOfState() {
-  if (!m_current) return;
-  if (m_current->isNumber()) {
-    showStrip(tr("Largest residuals"), {}, m_current->rowsByResidual());
-    return;
+void EvaluateView::showBias() {
+  if (!m_current || !m_current->isNumber()) return;
+  const labeling::Question* question = m_session.scheme().find(m_question);
+  double low = question ? question->low : 0, high = question ? question->high : 0;
+  if (!(high > low)) {
+    const auto [least, most] = std::minmax_element(m_current->trueValue.begin(), m_current->trueValue.end());
+    low = static_cast<double>(*least);
+    high = static_cast<double>(*most > *least ? *most : *least + 1);
   }
-  if (m_stripCell < 0) return;
-  const auto cell = static_cast<Cell>(m_stripCell);
-  m_grid->setCell(cell);
-  const bool labelled = cell == Cell::TruePositive || cell == Cell::FalseNegative;
-  const bool called = cell == Cell::TruePositive || cell == Cell::FalsePositive;
-  const bool isMiss = labelled != called;
-  showStrip(ConfusionGrid::nameOf(cell),
-            tr("%1 in the labels, model says %2 · %3")
-                .arg(labelled ? positiveWords() : negativeWords(), called ? positiveWords() : negativeWords(),
-                     isMiss ? tr("most confident misses first") : tr("most confident first")),
-            m_current->rowsOf(cell, m_threshold));
-}
-
-void EvaluateView::showStrip(const QString& title, const QString& words, std::vector<std::int64_t> rows) {
-  m_stripTitle->setText(title);
-  m_stripWords->setText(words);
-  m_stripCount->setText(grouped(static_cast<std::int64_t>(rows.size())));
-  m_strip->setVisible(!rows.empty());
-  m_stripEmpty->setVisible(rows.empty());
-  m_stripCount->setEnabled(!rows.empty());
-  m_relabel->setEnabled(!rows.empty());
-  m_browse->setEnabled(!rows.empty());
-  m_stripName = m_current && !m_current->isNumber()
-                    ? tr("%1, %2, P_thr %3").arg(title, m_modelPicker->model(), thresholdText(m_threshold))
-                    : tr("%1, %2").arg(title, m_modelPicker->model());
-  if (rows == m_stripRows) return;
-  m_stripRows = std::move(rows);
-  m_strip->setRows(m_stripRows);
-}
-
-void EvaluateView::openInBrowse() {
-  if (m_stripRows.empty()) return;
-  Q_EMIT m_session.temporaryViewRequested(m_stripRows, m_stripName);
-  Q_EMIT m_session.workspaceRequested(QStringLiteral("browse"));
-}
-
-void EvaluateView::relabel() {
-  if (m_stripRows.empty()) return;
-  Q_EMIT m_session.labelQueueRequested(m_stripRows, m_stripName);
-  Q_EMIT m_session.workspaceRequested(QStringLiteral("label"));
-}
-
-void EvaluateView::labelTestSet() {
-  std::vector<std::int64_t> rows;
-  const std::vector<std::string> names = m_session.objectNames();
-  for (std::int64_t row = 0; row < m_session.objectCount(); ++row) {
-    if (labeling::splitOf(names[static_cast<std::size_t>(row)]) == labeling::Split::Test) rows.push_back(row);
-  }
-  Q_EMIT m_session.labelQueueRequested(rows, tr("Test set"));
-  Q_EMIT m_session.workspaceRequested(QStringLiteral("label"));
+  const bool byColumn = m_biasColumn->currentIndex() > 0;
+  m_bias->setEvaluations(&*m_current, byColumn ? m_biasColumn->currentText() : questionWords(), low, high,
+                         byColumn ? columnOf(*m_current, m_biasColumn->currentText()) : std::vector<float>());
 }
 
 }  // namespace ui

@@ -11,11 +11,25 @@ namespace ui {
 
 namespace {
 constexpr std::int64_t kMostPoints = 20'000;
+
+/// Bins around whole units, for T-Types; a dozen equal ones where the range is of another kind, as for
+/// redshifts.
+std::vector<double> edgesAround(double low, double high) {
+  const bool isUnits = high - low >= 3 && high - low <= 40;
+  const double step = isUnits ? 1 : (high - low) / 12;
+  std::vector<double> edges;
+  for (double edge = (isUnits ? std::floor(low) : low) - step / 2; edge <= high + step * 0.5001; edge += step)
+    edges.push_back(edge);
+  return edges;
 }
+}  // namespace
 
 RegressionPlot::RegressionPlot(Kind kind, QWidget* parent) : BinPlot(parent), m_kind(kind) {
   setAccessibleName(kind == Kind::Residual ? tr("Residual") : tr("Predicted against true"));
   setCursor(Qt::PointingHandCursor);
+  m_bandLow = addGraph();
+  m_bandHigh = addGraph();
+  m_bandHigh->setChannelFillGraph(m_bandLow);
   m_points = addGraph();
   m_points->setLineStyle(QCPGraph::lsNone);
   m_reference = new QCPItemLine(this);
@@ -30,6 +44,11 @@ void RegressionPlot::restyle(const Theme& theme) {
   QColor dots = theme.text2;
   dots.setAlphaF(0.45F);
   m_points->setScatterStyle({QCPScatterStyle::ssDisc, QPen(dots, 0), QBrush(dots), 4});
+  QColor band = theme.accent;
+  band.setAlphaF(0.10F);
+  m_bandLow->setPen(Qt::NoPen);
+  m_bandHigh->setPen(Qt::NoPen);
+  m_bandHigh->setBrush(band);
   QPen dotted(theme.control, 1, Qt::CustomDashLine);
   dotted.setDashPattern({2, 4});
   m_reference->setPen(dotted);
@@ -45,22 +64,32 @@ void RegressionPlot::setEvaluation(const Evaluation* evaluation, const QString& 
   xAxis->setLabel(tr("%1 by the experts").arg(words));
   const bool residual = m_kind == Kind::Residual;
   if (residual) {
-    double reach = 1;
+    double reach = std::min(1.0, 0.1 * (high - low));
     for (std::size_t i = 0; evaluation && i < evaluation->value.size(); ++i) {
-      reach = std::max(reach, static_cast<double>(std::abs(evaluation->value[i] - evaluation->truth[i])));
+      reach = std::max(reach, static_cast<double>(std::abs(evaluation->value[i] - evaluation->trueValue[i])));
     }
-    reach = std::min(std::ceil(reach), (high - low));
+    reach = std::min(high - low < 3 ? reach : std::ceil(reach), high - low);
     yAxis->setRange(-reach, reach);
   } else {
     yAxis->setRange(low - margin, high + margin);
   }
   setRoundTicks(*yAxis);
+  QVector<double> ends, below, above;
+  if (evaluation && evaluation->expertScatter > 0) {
+    const double scatter = evaluation->expertScatter;
+    ends = {low, high};
+    below = {(residual ? 0 : low) - scatter, (residual ? 0 : high) - scatter};
+    above = {(residual ? 0 : low) + scatter, (residual ? 0 : high) + scatter};
+  }
+  m_bandLow->setData(ends, below, true);
+  m_bandHigh->setData(ends, above, true);
   m_reference->start->setCoords(low, residual ? 0 : low);
   m_reference->end->setCoords(high, residual ? 0 : high);
   QVector<double> xs, ys;
   for (std::size_t i = 0; evaluation && i < evaluation->value.size(); ++i) {
-    xs << static_cast<double>(evaluation->truth[i]);
-    ys << static_cast<double>(residual ? evaluation->value[i] - evaluation->truth[i] : evaluation->value[i]);
+    xs << static_cast<double>(evaluation->trueValue[i]);
+    ys << static_cast<double>(residual ? evaluation->value[i] - evaluation->trueValue[i]
+                                       : evaluation->value[i]);
   }
   delete m_density;
   m_density = nullptr;
@@ -90,14 +119,20 @@ void RegressionPlot::setEvaluation(const Evaluation* evaluation, const QString& 
   }
   m_points->setData(xs, ys);
   std::vector<std::pair<double, double>> bins;
-  for (double edge = std::floor(low); edge < high; edge += 1) bins.emplace_back(edge - 0.5, edge + 0.5);
-  bins.emplace_back(high - 0.5, high + 0.5);
+  const std::vector<double> edges = edgesAround(low, high);
+  for (std::size_t i = 1; i < edges.size(); ++i) bins.emplace_back(edges[i - 1], edges[i]);
   setBins(std::move(bins));
   if (evaluation && evaluation->regression) {
-    m_words->setText(
-        residual ? tr("bias %1   scatter %2")
-                       .arg(fixed(evaluation->regression->bias, 2), fixed(evaluation->regression->scatter, 2))
-                 : tr("rms %1").arg(fixed(evaluation->regression->rmse, 2)));
+    const model::RegressionMetrics& measured = *evaluation->regression;
+    const QString band =
+        evaluation->expertScatter > 0
+            ? tr("   band: two experts differ by %1").arg(fixed(evaluation->expertScatter, 2))
+            : QString();
+    m_words->setText(residual ? tr("bias %1   σ_MAD %2   beyond ±%3: %4 %")
+                                    .arg(fixed(measured.bias, 2), fixed(measured.sigmaMad, 2),
+                                         QString::number(evaluation->outlierLimit, 'g', 3),
+                                         fixed(100 * measured.outlierFraction, 1))
+                              : tr("rms %1").arg(fixed(measured.rmse, 2)) + band);
     setAccessibleDescription(m_words->text());
   }
   replot(rpQueuedReplot);
@@ -106,6 +141,10 @@ void RegressionPlot::setEvaluation(const Evaluation* evaluation, const QString& 
 BiasPlot::BiasPlot(QWidget* parent) : BinPlot(parent) {
   setAccessibleName(tr("Bias and scatter"));
   setCursor(Qt::PointingHandCursor);
+  m_band = new QCPItemRect(this);
+  m_band->setSelectable(false);
+  m_band->setPen(Qt::NoPen);
+  m_outliers = new QCPCurve(xAxis, yAxis);
   m_scatter = addGraph();
   m_bias = addGraph();
   m_errors = addErrorBars(m_bias);
@@ -113,7 +152,7 @@ BiasPlot::BiasPlot(QWidget* parent) : BinPlot(parent) {
   m_biasWords = addCornerWords();
   m_scatterWords = addCornerWords();
   m_biasWords->setText(tr("bias"));
-  m_scatterWords->setText(tr("scatter"));
+  m_scatterWords->setText(tr("σ_MAD"));
   m_biasWords->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
   m_scatterWords->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
   axisRect()->setMargins(QMargins(48, 12, 20, 44));
@@ -129,46 +168,80 @@ void BiasPlot::restyle(const Theme& theme) {
   QPen dotted(theme.control, 1, Qt::CustomDashLine);
   dotted.setDashPattern({2, 4});
   m_zero->setPen(dotted);
+  QColor band = theme.accent, bars = theme.histo;
+  band.setAlphaF(0.10F);
+  bars.setAlphaF(0.6F);
+  m_band->setBrush(band);
+  m_outliers->setBrush(bars);
+  m_outliers->setPen(QPen(theme.panel, 1));
   m_biasWords->setColor(theme.text);
   m_scatterWords->setColor(theme.text3);
 }
 
-void BiasPlot::setEvaluations(const Evaluation* current, const QString& words, double low, double high) {
-  QVector<double> xs, bias, error, scatter;
+void BiasPlot::setEvaluations(const Evaluation* current, const QString& words, double low, double high,
+                              const std::vector<float>& binBy) {
+  QVector<double> xs, bias, error, scatter, outlierX, outlierY;
   std::vector<std::pair<double, double>> places;
-  double reach = 0.5;
-  if (current && !current->truth.empty()) {
+  double reach = 0.1 * (high - low) < 0.5 ? 0.1 * (high - low) : 0.5;
+  double left = low, right = high;
+  m_measured.clear();
+  const bool byColumn = current && !binBy.empty() && binBy.size() == current->trueValue.size();
+  if (current && !current->trueValue.empty()) {
     std::vector<double> edges;
-    for (double edge = std::floor(low) - 0.5; edge <= high + 0.5 + 1e-9; edge += 1) edges.push_back(edge);
-    for (const model::RegressionBin& bin :
-         model::regressionByBin(current->value, current->truth, current->truth, edges)) {
+    if (byColumn) {
+      edges = roundEdges(binBy, 10);
+    } else {
+      edges = edgesAround(low, high);
+    }
+    model::RegressionOptions options;
+    options.outlierLimit = current->outlierLimit;
+    if (edges.size() >= 2)
+      m_measured = model::regressionByBin(current->value, current->trueValue,
+                                          byColumn ? binBy : current->trueValue, edges, options);
+    for (const model::RegressionBin& bin : m_measured) {
       places.emplace_back(bin.low, bin.high);
       if (bin.metrics.count == 0) continue;
       xs << (bin.low + bin.high) / 2;
       bias << bin.metrics.bias;
       error << bin.metrics.scatter / std::sqrt(static_cast<double>(bin.metrics.count));
-      scatter << bin.metrics.scatter;
-      reach = std::max({reach, std::abs(bin.metrics.bias) + error.back(), bin.metrics.scatter});
+      scatter << bin.metrics.sigmaMad;
+      reach = std::max({reach, std::abs(bin.metrics.bias) + error.back(), bin.metrics.sigmaMad});
     }
+    if (edges.size() >= 2) {
+      left = edges.front();
+      right = edges.back();
+    }
+  }
+  for (const model::RegressionBin& bin : m_measured) {
+    const double tall = bin.metrics.count > 0 ? bin.metrics.outlierFraction * reach : 0;
+    outlierX << bin.low << bin.low << bin.high << bin.high;
+    outlierY << -reach * 1.1 << -reach * 1.1 + tall << -reach * 1.1 + tall << -reach * 1.1;
+  }
+  m_outliers->setData(outlierX, outlierY);
+  const bool hasBand = current && current->expertScatter > 0;
+  m_band->setVisible(hasBand);
+  if (hasBand) {
+    m_band->topLeft->setCoords(left, current->expertScatter);
+    m_band->bottomRight->setCoords(right, -current->expertScatter);
   }
   m_bias->setData(xs, bias, true);
   m_errors->setData(error);
   m_scatter->setData(xs, scatter, true);
-  xAxis->setRange(low - 0.5, high + 0.5);
+  xAxis->setRange(left, right);
   yAxis->setRange(-reach * 1.1, reach * 1.1);
-  xAxis->setLabel(tr("%1 by the experts").arg(words));
+  xAxis->setLabel(byColumn ? words : tr("%1 by the experts; bars: share of outliers").arg(words));
   setRoundTicks(*xAxis);
   setRoundTicks(*yAxis);
-  m_zero->start->setCoords(low - 0.5, 0);
-  m_zero->end->setCoords(high + 0.5, 0);
+  m_zero->start->setCoords(left, 0);
+  m_zero->end->setCoords(right, 0);
   const bool shown = !xs.isEmpty();
   m_biasWords->setVisible(shown);
   m_scatterWords->setVisible(shown);
   if (shown) {
     for (QCPItemText* item : {m_biasWords, m_scatterWords})
       item->position->setType(QCPItemPosition::ptPlotCoords);
-    m_biasWords->position->setCoords(high + 0.4, bias.back());
-    m_scatterWords->position->setCoords(high + 0.4, scatter.back());
+    m_biasWords->position->setCoords(right, bias.back());
+    m_scatterWords->position->setCoords(right, scatter.back());
   }
   setBins(std::move(places));
   replot(rpQueuedReplot);

@@ -15,10 +15,13 @@ class ThresholdStrip : public QWidget {
   /// @param positiveWords "bar", @param negativeWords "no bar": the two sides, in the labels
   void setEvaluation(const Evaluation* evaluation, const QString& positiveWords, const QString& negativeWords,
                      const QColor& positiveColour);
+  /// Scores of the selected objects of this set, as ticks on the middle line, positive ones below.
+  void setSelected(std::vector<std::pair<float, bool>> scoresAndLabels);
+  void setTrainedShown(bool shown);  ///< outlines of the objects that the model was trained on
   void setThreshold(double threshold);
   double threshold() const { return m_threshold; }
-  QSize sizeHint() const override { return {692, 104}; }
-  QSize minimumSizeHint() const override { return {240, 104}; }
+  QSize sizeHint() const override { return {692, 88}; }
+  QSize minimumSizeHint() const override { return {240, 88}; }
 
  Q_SIGNALS:
   void thresholdDragged(double threshold);
@@ -31,6 +34,9 @@ class ThresholdStrip : public QWidget {
 
  private:
   std::vector<double> m_positive, m_negative;  ///< log counts per bar, 0 ... 1 of the largest
+  std::vector<double> m_trainedPositive, m_trainedNegative;
+  bool m_trainedShown = false;
+  std::vector<std::pair<float, bool>> m_selected;
   QString m_positiveWords, m_negativeWords;
   QColor m_positiveColour;
   double m_threshold = 0.5;

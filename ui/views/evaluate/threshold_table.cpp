@@ -18,6 +18,8 @@ namespace ui {
 namespace {
 
 constexpr int kCount = 4;  // column
+constexpr int kRowTall = 34, kHeadTall = 22;
+constexpr int kRangeRole = Qt::UserRole + 2;  // "0.84 – 0.90"
 
 /// Tabular figures, the current row in brass, a dotted line under what can be clicked.
 class Delegate : public QStyledItemDelegate {
@@ -34,9 +36,15 @@ class Delegate : public QStyledItemDelegate {
     painter->setFont(type);
     const QString text = index.data().toString();
     painter->setPen(index.column() == kCount && !current ? theme.text2 : theme.text);
-    const QRect place = option.rect.adjusted(8, 0, -8, 0);
+    const QString range = index.data(kRangeRole).toString();
+    const QRect place = option.rect.adjusted(8, 0, -8, range.isEmpty() ? 0 : -14);
     const Qt::Alignment alignment = (index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
     drawTabular(*painter, place, alignment, text);
+    if (!range.isEmpty()) {
+      painter->setFont(typeFont(Type::Caption));
+      painter->setPen(current ? theme.text2 : theme.text3);
+      drawTabular(*painter, option.rect.adjusted(4, 16, -8, -2), alignment, range);
+    }
     if (index.column() == kCount) {
       const double wide = tabularWidth(type, text);
       QPen dotted(theme.control, 1, Qt::CustomDashLine);
@@ -83,6 +91,12 @@ QString interval(const model::Rate& rate) {
            fixed(rate.percent95.low, 3), fixed(rate.percent95.high, 3));
 }
 
+QString rangeOf(const model::Rate& rate) {
+  return std::isfinite(rate.value)
+             ? QStringLiteral("%1–%2").arg(fixed(rate.oneSigma.low, 2), fixed(rate.oneSigma.high, 2))
+             : QString();
+}
+
 }  // namespace
 
 ThresholdTable::ThresholdTable(QWidget* parent) : QTableWidget(4, 5, parent) {
@@ -93,11 +107,11 @@ ThresholdTable::ThresholdTable(QWidget* parent) : QTableWidget(4, 5, parent) {
   setHorizontalHeaderLabels({tr("P_thr"), tr("TPR"), tr("Prec."), tr("Acc."), tr("Called positive")});
   verticalHeader()->hide();
   verticalHeader()->setMinimumSectionSize(20);
-  verticalHeader()->setDefaultSectionSize(28);
-  horizontalHeader()->setFixedHeight(24);
+  verticalHeader()->setDefaultSectionSize(kRowTall);
+  horizontalHeader()->setFixedHeight(kHeadTall);
   horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   horizontalHeader()->setSectionResizeMode(kCount, QHeaderView::Fixed);
-  setColumnWidth(kCount, 104);
+  setColumnWidth(kCount, 88);
   setShowGrid(false);
   setFrameShape(QFrame::NoFrame);
   setEditTriggers(NoEditTriggers);
@@ -106,7 +120,7 @@ ThresholdTable::ThresholdTable(QWidget* parent) : QTableWidget(4, 5, parent) {
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setMouseTracking(true);
-  setFixedHeight(24 + 4 * 28 + 1);
+  setFixedHeight(kHeadTall + 4 * kRowTall + 1);
   viewport()->setAutoFillBackground(false);
   for (int row = 0; row < 4; ++row) {
     for (int column = 0; column < 5; ++column) setItem(row, column, new QTableWidgetItem);
@@ -125,8 +139,10 @@ ThresholdTable::ThresholdTable(QWidget* parent) : QTableWidget(4, 5, parent) {
 
 void ThresholdTable::setCalledWords(const QString& words) { horizontalHeaderItem(kCount)->setText(words); }
 
-void ThresholdTable::showThreshold(const Evaluation* evaluation, double threshold) {
+void ThresholdTable::showThreshold(const Evaluation* evaluation, double threshold,
+                                   std::optional<double> prevalence) {
   m_evaluation = evaluation;
+  m_prevalence = prevalence;
   m_threshold = threshold;
   fill();
 }
@@ -140,7 +156,10 @@ void ThresholdTable::fill() {
   for (int row = 0; row < 4; ++row) setRowHidden(row, static_cast<std::size_t>(row) >= used);
   for (std::size_t i = 0; i < used && m_evaluation; ++i) {
     const int row = static_cast<int>(i);
-    const model::ThresholdRow rates = m_evaluation->sorted.row(thresholds[i]);
+    model::ThresholdRow rates = m_evaluation->sorted.row(thresholds[i]);
+    if (m_prevalence) rates = model::atPrevalence(rates, *m_prevalence);
+    const std::array<QString, 5> ranges{QString(), rangeOf(rates.tpr), rangeOf(rates.precision),
+                                        rangeOf(rates.accuracy), QString()};
     const bool current = std::abs(thresholds[i] - m_threshold) < 1e-9;
     const std::array<QString, 5> words{thresholdText(thresholds[i]), fixed(rates.tpr.value, 2),
                                        fixed(rates.precision.value, 2), fixed(rates.accuracy.value, 2),
@@ -153,6 +172,7 @@ void ThresholdTable::fill() {
       cell->setToolTip(tips[static_cast<std::size_t>(column)]);
       cell->setData(Qt::UserRole, thresholds[i]);
       cell->setData(Qt::UserRole + 1, current);
+      cell->setData(kRangeRole, ranges[static_cast<std::size_t>(column)]);
     }
   }
   viewport()->update();

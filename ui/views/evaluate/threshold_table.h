@@ -1,18 +1,21 @@
 #pragma once
 #include <QTableWidget>
+#include <optional>
 
 #include "ui/views/evaluate/evaluation.h"
 
 namespace ui {
 
-/// P_thr, TPR, precision, accuracy and how many are called positive, at 0.2, 0.5, 0.8 and the current
-/// threshold. Tool tips give Wilson intervals; the count opens its galaxies.
+/// The talk's table: P_thr, TPR, precision and accuracy with their 68 % Wilson intervals, and how many are
+/// called positive, at 0.2, 0.5, 0.8 and the current threshold. Tool tips give 95 %; the count opens its
+/// galaxies.
 class ThresholdTable : public QTableWidget {
   Q_OBJECT
  public:
   explicit ThresholdTable(QWidget* parent = nullptr);
   void setCalledWords(const QString& words);  ///< "Called barred"
-  void showThreshold(const Evaluation* evaluation, double threshold);
+  /// @param prevalence  precision and accuracy as they would be with this fraction of positives
+  void showThreshold(const Evaluation* evaluation, double threshold, std::optional<double> prevalence);
 
  Q_SIGNALS:
   void thresholdChosen(double threshold);
@@ -25,6 +28,7 @@ class ThresholdTable : public QTableWidget {
   void fill();
   const Evaluation* m_evaluation = nullptr;
   double m_threshold = 0.5;
+  std::optional<double> m_prevalence;
 };
 
 }  // namespace ui
