@@ -130,6 +130,19 @@ TEST(WriteTable, makesVoTables) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
+TEST(WriteTable, makesLatexThatCompilesAsItStands) {
+  const test::TemporaryFolder folder;
+  Table table;
+  table.rows = 2;
+  table.columns = {{"class_name", "", "", "", TableColumn::Texts{"50% S0 & E", ""}},
+                   {"precision", "", "", "", TableColumn::Reals{0.123456, NAN}},
+                   {"n", "", "", "", TableColumn::Integers{12, std::nullopt}}};
+  writeTable(table, folder / "t.tex");
+  EXPECT_EQ(test::readFile(folder / "t.tex"),
+            "% \\usepackage{booktabs}\n\\begin{tabular}{lrr}\n\\toprule\nclass\\_name & precision & n \\\\\n\\midrule\n"
+            "50\\% S0 \\& E & 0.1235 & 12 \\\\\n-- & -- & -- \\\\\n\\bottomrule\n\\end{tabular}\n");
+}
+
 TEST(WriteTable, leavesNothingBehindWhenItFails) {
   const test::TemporaryFolder folder;
   EXPECT_THROW(writeTable(sample(), folder / "t.parquet"), model::Error);

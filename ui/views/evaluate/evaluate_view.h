@@ -1,6 +1,7 @@
 #pragma once
 #include <QTimer>
 #include <QWidget>
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -129,6 +130,7 @@ class EvaluateView : public QWidget {
   KeyButton* m_setButton = nullptr;
   SegmentedButtons* m_tabs = nullptr;
   enum StackPage { kBinary, kNumber, kEmpty, kCompare, kPeople, kDoubts };
+  static constexpr std::array kPages{kBinary, kCompare, kPeople, kDoubts};  ///< by tab
   int m_page = 0;
   ComparePage* m_compare = nullptr;
   PeoplePage* m_people = nullptr;

@@ -294,7 +294,8 @@ void EvaluateView::openLabelSet() {
 void EvaluateView::showPage(int page) {
   m_page = page;
   m_tabs->setIndex(page);
-  showAll();
+  if (m_current && m_current->count() > 0 && !m_current->isNumber())
+    m_stack->setCurrentIndex(kPages[static_cast<std::size_t>(m_page)]);
 }
 
 void EvaluateView::showEmpty(const QString& sentence, const QString& detail, bool needsLabels) {
@@ -317,6 +318,10 @@ void EvaluateView::showAll() {
   if (!m_current || m_current->count() == 0) {
     m_roc->setEvaluations(nullptr, nullptr);
     m_pr->setEvaluations(nullptr, nullptr);
+    m_compare->setEvaluations(nullptr, nullptr, {});
+    m_people->setEvaluation(nullptr, {});
+    m_banding.stop();
+    m_bands.reset();
     if (m_session.modelNames().isEmpty()) {
       showEmpty(tr("There is no model to evaluate yet."), {}, false);
     } else if (m_problem.isEmpty() || m_problemKind == "bad-input") {
@@ -347,7 +352,6 @@ void EvaluateView::showAll() {
       m_answers->setWords(words);
       m_answers->setIndex(m_current->positiveAnswer);
     }
-    constexpr std::array kPages{kBinary, kCompare, kPeople, kDoubts};
     const Evaluation* other = comparison();
     m_roc->setEvaluations(&*m_current, other);
     m_pr->setPrevalence(m_set->set().prevalence);

@@ -1,4 +1,4 @@
-// The Evaluate screen inside the real window, driven by the mouse: what is dragged and clicked, and which
+// The Evaluate screen driven by the mouse: what is dragged and clicked, and which
 // galaxies are shown and selected for it.
 #include <QCheckBox>
 #include <QDir>
@@ -22,7 +22,6 @@
 #include "ui/engine/engine_client.h"
 #include "ui/session/project_session.h"
 #include "ui/session/selection_model.h"
-#include "ui/settings/settings.h"
 #include "ui/views/controls/count_link.h"
 #include "ui/views/controls/segmented_buttons.h"
 #include "ui/views/evaluate/column_plot.h"
@@ -36,19 +35,17 @@
 #include "ui/views/evaluate/threshold_strip.h"
 #include "ui/views/evaluate/threshold_table.h"
 #include "ui/views/gallery/filmstrip.h"
-#include "ui/windows/main_window.h"
 
 using namespace ui;
 
-class EvaluateWindowTest : public QObject {
+class EvaluateScreenTest : public QObject {
   Q_OBJECT
 
   std::unique_ptr<test::TemporaryFolder> m_folder;
   test::SimulatedSurvey m_survey;
-  std::unique_ptr<Settings> m_settings;
   std::unique_ptr<EngineClient> m_engine;
-  std::unique_ptr<MainWindow> m_window;
-  EvaluateView* m_view = nullptr;
+  std::unique_ptr<ProjectSession> m_session;
+  std::unique_ptr<EvaluateView> m_view;
 
   template <typename T>
   T* find(const char* name) {
@@ -56,7 +53,7 @@ class EvaluateWindowTest : public QObject {
   }
 
   std::set<std::int64_t> selected() const {
-    const auto rows = m_window->session()->selection().selectedRows();
+    const auto rows = m_session->selection().selectedRows();
     return {rows.begin(), rows.end()};
   }
   static std::set<std::int64_t> asSet(const std::vector<std::int64_t>& rows) {
@@ -132,24 +129,20 @@ class EvaluateWindowTest : public QObject {
     test::writeEvaluation(m_survey, m_folder->path(), "bar-02", 0.4);
     test::writeEvaluation(m_survey, m_folder->path(), "bar-01", 3);
     qputenv("FAKE_ENGINE", QByteArray::fromStdString(m_folder->path().string()));
-    m_settings =
-        std::make_unique<Settings>(QString::fromStdString((m_folder->path() / "settings.ini").string()));
     m_engine = std::make_unique<EngineClient>(QCoreApplication::applicationDirPath() +
                                               QStringLiteral("/fake_engine"));
-    m_window = std::make_unique<MainWindow>(*m_engine, *m_settings);
-    m_window->resize(1600, 1000);
-    m_window->show();
-    m_window->openProject(QString::fromStdString(m_survey.project.string()));
-    m_window->showWorkspace(QStringLiteral("evaluate"));
-    m_view = m_window->findChild<EvaluateView*>();
-    QVERIFY(m_view);
+    m_session = ProjectSession::open(QString::fromStdString(m_survey.project.string()), *m_engine);
+    m_view = std::make_unique<EvaluateView>(*m_session);
+    m_view->resize(1528, 932);
+    m_view->show();
+    m_view->activate();
     QTRY_VERIFY(m_view->evaluation() != nullptr && !m_view->isWaiting());
   }
 
   void cleanup() {
-    m_window.reset();
+    m_view.reset();
+    m_session.reset();
     m_engine.reset();
-    m_settings.reset();
     m_folder.reset();
   }
 
@@ -316,7 +309,7 @@ class EvaluateWindowTest : public QObject {
     QJsonArray doubts;
     for (const int row : {7, 3, 11})
       doubts.append(QJsonObject{{QStringLiteral("row"), row},
-                                {QStringLiteral("object"), m_window->session()->objectName(row)},
+                                {QStringLiteral("object"), m_session->objectName(row)},
                                 {QStringLiteral("given"), QStringLiteral("no")},
                                 {QStringLiteral("suggested"), QStringLiteral("yes")},
                                 {QStringLiteral("self_confidence"), 0.1},
@@ -334,9 +327,9 @@ class EvaluateWindowTest : public QObject {
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                       table->visualItemRect(table->item(1, 1)).center());
     QCOMPARE(selected(), std::set<std::int64_t>{3});
-    QCOMPARE(m_window->session()->selection().focus(), 3);
+    QCOMPARE(m_session->selection().focus(), 3);
     QCOMPARE(m_view->stripRows(), (std::vector<std::int64_t>{7, 3, 11}));
-    QSignalSpy queued(m_window->session(), &ProjectSession::labelQueueRequested);
+    QSignalSpy queued(m_session.get(), &ProjectSession::labelQueueRequested);
     QTest::mouseClick(page->findChild<QWidget*>(QStringLiteral("relabel-doubts")), Qt::LeftButton);
     QCOMPARE(queued.count(), 1);
     QCOMPARE(queued.front().at(0).value<std::vector<std::int64_t>>(), (std::vector<std::int64_t>{7, 3}));
@@ -352,7 +345,7 @@ class EvaluateWindowTest : public QObject {
     auto* offer = find<QWidget>("train-folds");
     QTRY_VERIFY(offer->isVisible());
     QVERIFY(find<QLabel>("doubts-origin")->text().contains(QStringLiteral("51")));
-    QSignalSpy asked(m_window->session(), &ProjectSession::workspaceRequested);
+    QSignalSpy asked(m_session.get(), &ProjectSession::workspaceRequested);
     QTest::mouseClick(offer, Qt::LeftButton);
     QCOMPARE(asked.front().at(0).toString(), QStringLiteral("train"));
   }
@@ -414,5 +407,5 @@ class EvaluateWindowTest : public QObject {
   }
 };
 
-QTEST_MAIN(EvaluateWindowTest)
-#include "tst_evaluate_window.moc"
+QTEST_MAIN(EvaluateScreenTest)
+#include "tst_evaluate_screen.moc"
