@@ -104,6 +104,7 @@ void DoubtsPage::refresh() {
   m_sentence->setText(tr("Judging the labels…"));
   m_count->setText({});
   m_origin->clear();
+  m_train->hide();  // offered once it is known that it would help
   m_relabel->setEnabled(false);
   m_count->setEnabled(false);
   m_session.engine().request(QStringLiteral("label_errors"),
