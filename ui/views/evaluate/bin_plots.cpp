@@ -71,8 +71,11 @@ ReliabilityPlot::ReliabilityPlot(QWidget* parent) : BinPlot(parent) {
   m_diagonal->end->setCoords(1, 1);
   m_mainWords = addCornerWords();
   m_secondWords = addCornerWords();
-  m_mainWords->position->setCoords(0.98, 0.83);
-  m_secondWords->position->setCoords(0.98, 0.94);
+  // Above the diagonal, where the curve of an over-confident model does not run.
+  m_mainWords->position->setCoords(0.02, 0.06);
+  m_secondWords->position->setCoords(0.02, 0.17);
+  for (QCPItemText* words : {m_mainWords, m_secondWords})
+    words->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   axisRect()->setMargins(QMargins(48, 12, 20, 44));
   xAxis->setRange(0, 1);
   yAxis->setRange(0, 1);

@@ -100,6 +100,7 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
                  "differences", m_differences);
   m_table->setAccessibleName(tr("Differences"));
   m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  m_table->horizontalHeader()->setSectionResizeMode(4, QHeaderView::ResizeToContents);  // a range, never cut
   m_table->setSelectionMode(QAbstractItemView::NoSelection);
   m_table->setFocusPolicy(Qt::TabFocus);
   body->addWidget(m_sentence);

@@ -80,6 +80,7 @@ PeoplePage::PeoplePage(ProjectSession& session, QWidget* parent) : QWidget(paren
     gallery.strip->setTileSide(104);
     gallery.strip->setFooterHeight(24);
     gallery.strip->setStateShown(false);
+    gallery.strip->setRingShown(false);  // the numbers below are what this page is about
     gallery.strip->setCaptions(
         [this](std::int64_t object) {
           const auto& votes = m_evaluation->votes;
