@@ -19,7 +19,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.fits")):
         assert [hdu.header["EXTNAME"] for hdu in hdus[1:]] == ["g", "r"], path
         for band, hdu in enumerate(hdus[1:]):
             assert np.allclose(hdu.data, np.where(np.isnan(hdu.data), np.nan, expected[band]), atol=1e-6, equal_nan=True)
-            assert hdu.header["BUNIT"] == "nanomaggy", path
+            assert hdu.header["BUNIT"] == ["nanomaggy", "mJy"][band], path
             wcs = WCS(hdu.header)
             for x, y, ra, dec in csv.reader(open(path.with_suffix(".csv"))):
                 got = wcs.all_pix2world(float(x), float(y), 0)
