@@ -36,8 +36,8 @@ void addScores(labeling::Project& project, std::int64_t count) {
   card.input.normalisation.mean = {0.1, 0.1, 0.1};
   card.input.normalisation.scale = {0.2, 0.2, 0.2};
   for (const char* id : {"disk", "edge_on", "bar", "merger"})
-    card.questions.push_back({id, "", "binary", {"no", "yes"}});
-  card.questions.push_back({"t_type", "", "number", {}, -3, 10, 3, 3, 1});
+    card.questions.push_back({id, "", "binary", {"no", "yes"}, 0, 0, 0, 1, "label", 1, {}});
+  card.questions.push_back({"t_type", "", "number", {}, -3, 10, 3, 3, "label", 1, {}});
   card.training.mode = "scratch";
   card.weightsHash = model::weightsHashOf(directory / "model.safetensors");
   model::writeCard(directory, card);

@@ -17,7 +17,7 @@ using test::answer;
 struct EvaluationTruth : testing::Test {
   const test::TemporaryFolder folder;
   labeling::Project project = test::threeAnnotators(folder / "p.tuningfork");
-  model::CardQuestion bar{"bar", "", "binary", {"no", "yes"}};
+  model::CardQuestion bar{"bar", "", "binary", {"no", "yes"}, 0, 0, 0, 1, "label", 1, {}};
 };
 
 }  // namespace

@@ -46,8 +46,8 @@ void writeModel(const labeling::Project& project, const std::string& name, const
   card.input.normalisation.scale = {0.2, 0.2, 0.2};
   card.stages = {{"stem", 900, false}, {"stage1", 20000, false}, {"head", 600, false}};
   for (const char* id : {"disk", "edge_on", "bar", "merger"})
-    card.questions.push_back({id, "", "binary", {"no", "yes"}});
-  card.questions.push_back({"t_type", "", "number", {}, -3, 10, 3, 3, 1});
+    card.questions.push_back({id, "", "binary", {"no", "yes"}, 0, 0, 0, 1, "label", 1, {}});
+  card.questions.push_back({"t_type", "", "number", {}, -3, 10, 3, 3, "label", 1, {}});
   card.training.mode = parent.empty() ? "scratch" : "fine-tune";
   card.training.parent = parent;
   card.weightsHash = model::weightsHashOf(directory / "model.safetensors");
