@@ -253,11 +253,13 @@ class LabelQueueTest : public QObject {
     start();
     m_view->setQueue({7, 3, 5}, QStringLiteral("False negatives"));
     QVERIFY(m_view->findChild<CountLink*>(QStringLiteral("queue-keep"))->isVisible());
-    QueueDialog dialog(*m_session, {}, m_view->queue(), m_view->queueName());
-    QTRY_VERIFY(dialog.findChild<QPushButton*>(QStringLiteral("queue-make"))->isEnabled());
-    dialog.accept();
-    QTRY_VERIFY(dialog.queue());
-    m_view->openQueue(*dialog.queue());
+    {  // gone before its session is
+      QueueDialog dialog(*m_session, {}, m_view->queue(), m_view->queueName());
+      QTRY_VERIFY(dialog.findChild<QPushButton*>(QStringLiteral("queue-make"))->isEnabled());
+      dialog.accept();
+      QTRY_VERIFY(dialog.queue());
+      m_view->openQueue(*dialog.queue());
+    }
     QCOMPARE(m_view->queue(), (std::vector<std::int64_t>{7, 3, 5}));
     QCOMPARE(m_view->queueName(), QStringLiteral("False negatives"));
     start();
