@@ -136,11 +136,6 @@ std::optional<LabelEvent> newestThat(Connection& connection, const std::string& 
   return eventFromRow(find);
 }
 
-// "A retraction r of event e stands": our undo and redo make chains of two, event <- undo <- redo.
-constexpr const char* kStandingUndo =
-    "SELECT 1 FROM label_event r WHERE r.target = e.uuid AND r.target <> '' AND NOT EXISTS"
-    " (SELECT 1 FROM label_event rr WHERE rr.target = r.uuid AND rr.target <> '')";
-
 std::vector<LabelEvent> eventsOfAct(Connection& connection, const std::string& annotator,
                                     const std::string& act, const std::string& condition) {
   std::vector<LabelEvent> events;

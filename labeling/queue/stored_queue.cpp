@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "labeling/store/connection.h"
+#include "labeling/store/current_labels.h"
 #include "labeling/store/identity.h"
 #include "model/base/error.h"
 
@@ -12,10 +13,6 @@ namespace {
 constexpr std::size_t kEntriesPerCommit = 20'000;
 
 // "A retraction r of event e stands", as in labeling/history/label_log.cpp: undo and redo make chains of two.
-constexpr const char* kStands =
-    "NOT EXISTS (SELECT 1 FROM label_event r WHERE r.target = e.uuid AND r.target <> '' AND NOT EXISTS (SELECT 1"
-    " FROM label_event rr WHERE rr.target = r.uuid AND rr.target <> ''))";
-
 constexpr const char* kQueueColumns =
     "q.id, q.uuid, q.options, q.annotator, q.time_utc, q.scores_hash, q.objects, q.pool, q.compared,"
     " (SELECT ifnull(max(ordinal) + 1, 0) FROM queue_entry e WHERE e.queue = q.id), q.name";
@@ -195,8 +192,8 @@ std::vector<std::int64_t> answeredEntries(const Project& project, const QueueInf
   Statement all = project.connection().prepare(
       std::string("SELECT DISTINCT e.queue_entry FROM label_event e WHERE e.queue = ? AND e.queue <> '' AND"
                   " e.annotator = (SELECT id FROM annotator WHERE name = ?) AND e.kind = 'answer' AND"
-                  " e.queue_entry IS NOT NULL AND ") +
-      kStands + " ORDER BY 1");
+                  " e.queue_entry IS NOT NULL AND NOT EXISTS (") +
+      kStandingUndo + ") ORDER BY 1");
   all.bind(1, queue.uuid).bind(2, annotator);
   while (all.step()) answered.push_back(all.integer(0));
   return answered;
@@ -208,8 +205,8 @@ std::set<std::string> eventsOfEntry(const Project& project, const std::string& q
   Statement all = project.connection().prepare(
       std::string(
           "SELECT e.uuid FROM label_event e WHERE e.queue = ? AND e.queue <> '' AND e.queue_entry = ? AND "
-          "e.kind = 'answer' AND ") +
-      kStands);
+          "e.kind = 'answer' AND NOT EXISTS (") +
+      kStandingUndo + ")");
   all.bind(1, queueUuid).bind(2, entry);
   while (all.step()) events.insert(all.text(0));
   return events;

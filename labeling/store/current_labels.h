@@ -8,6 +8,11 @@
 
 namespace labeling {
 
+/// SQL: "a retraction r of event e stands". Our undo and redo make chains of two, event <- undo <- redo.
+inline constexpr const char* kStandingUndo =
+    "SELECT 1 FROM label_event r WHERE r.target = e.uuid AND r.target <> '' AND NOT EXISTS"
+    " (SELECT 1 FROM label_event rr WHERE rr.target = r.uuid AND rr.target <> '')";
+
 class Connection;
 
 /// What the log says about one question of one object by one annotator.
